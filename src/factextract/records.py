@@ -1,0 +1,311 @@
+"""The records factextract writes: six kinds of fact as frozen Pydantic models, one discriminated union, `Fact`.
+
+This module is the contract: the JSON Schemas in ``schemas/`` are generated from it. Every ``start`` and ``end`` counts
+characters of the article's ``text``. Numbers are exact decimals and are written as plain JSON numbers.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_args
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
+
+SCHEMA_VERSION = "1"
+
+Kind = Literal["trade_value", "monetary_value", "growth_percentage", "percentage", "quantity", "event_date"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Status = Literal["reported", "forecast", "target", "hypothetical", "negated"]
+Modifier = Literal["exact", "approximate", "at_least", "at_most", "more_than", "less_than"]
+Role = Literal["level", "change", "previous"]
+Direction = Literal["increase", "decrease"]
+Flow = Literal["total", "exports", "imports", "balance"]
+Basis = Literal["yoy", "qoq", "mom", "annualised", "ytd"]
+Recurrence = Literal["daily", "weekly", "monthly", "yearly"]
+PercentUnit = Literal["percent", "percentage_point", "basis_point"]
+
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+"""An exact number: a Decimal in Python, a plain number (no exponent) in JSON."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
+
+
+class Span(_Model):
+    """A stretch of the article: ``article.text[start:end] == text``."""
+
+    start: int = Field(ge=0)
+    end: int
+    text: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _offsets_fit_the_text(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"offsets {self.start}..{self.end} do not span the {len(self.text)} characters of {self.text!r}")
+        return self
+
+
+class ArticleRef(_Model):
+    """Which article a fact was read in."""
+
+    id: str
+    title: str | None = None
+    published: date | None = None
+    source: str | None = None
+
+
+class Name(_Model):
+    """A canonical name, and where in the article it (or a word that stands for it) was read."""
+
+    name: str = Field(min_length=1)
+    type: str = Field(description="spaCy's entity label: GPE, ORG, PERSON, ...")
+    id: str | None = Field(default=None, description="ISO 3166-1 alpha-2 or ISO 3166-2 code")
+    start: int = Field(ge=0)
+    end: int
+
+
+class Period(_Model):
+    """The days a fact holds for, both ends included, with the words they were read from."""
+
+    start: date
+    end: date
+    text: str = Field(min_length=1)
+    text_start: int = Field(ge=0)
+    text_end: int
+    timex3: str | None = Field(default=None, description="TIMEX3 value of the words")
+
+    @model_validator(mode="after")
+    def _does_not_run_backwards(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the period runs backwards: {self.start} to {self.end}")
+        if self.text_end - self.text_start != len(self.text):
+            raise ValueError(f"offsets {self.text_start}..{self.text_end} do not span {self.text!r}")
+        return self
+
+
+def _check_number(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> None:
+    """One number or a range, never both: the shapes {value} and {low, high}."""
+    if value is not None:
+        if low is not None or high is not None:
+            raise ValueError("a number has either a value or a low and a high, not both")
+    elif low is None or high is None:
+        raise ValueError("a number needs a value, or both a low and a high")
+    elif low > high:
+        raise ValueError(f"the range runs backwards: {low} to {high}")
+
+
+@cache
+def _currency_codes() -> frozenset[str]:
+    """ISO 4217 codes, current and historic, as CLDR lists them."""
+    from babel.core import get_global
+
+    return frozenset(get_global("all_currencies"))
+
+
+def _check_currency(code: str) -> None:
+    if code not in _currency_codes():
+        raise ValueError(f"{code!r} is no ISO 4217 code")
+
+
+class Equivalent(_Model):
+    """The same amount restated in another currency."""
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: str
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _is_an_amount(self) -> Self:
+        _check_number(self.value, self.low, self.high)
+        _check_currency(self.unit)
+        return self
+
+
+class _Statement(_Model):
+    """What every fact has."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    id: str = Field(description="hash of article, kind, evidence and event: the same on every run and machine")
+    article: ArticleRef
+    evidence: Span = Field(description="the value mention, or an event's date expression")
+    sentence: Span
+    period: Period | None = None
+    period_explicit: bool = Field(description="words in the same sentence state the period")
+    status: Status
+    source: str | None = Field(default=None, description="who the text says it from")
+    confidence: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _evidence_stands_in_its_sentence(self) -> Self:
+        first = self.evidence.start - self.sentence.start
+        if first < 0 or self.sentence.text[first : first + len(self.evidence.text)] != self.evidence.text:
+            raise ValueError(f"evidence {self.evidence.text!r} does not stand at its offsets in the sentence")
+        return self
+
+
+class _ValueFact(_Statement):
+    """What the five kinds that carry a number have."""
+
+    value: Number | None = Field(default=None, description="in base units, scale words multiplied out")
+    low: Number | None = Field(default=None, description="lower end of a range; value is null then")
+    high: Number | None = Field(default=None, description="upper end of a range")
+    unit: str = Field(min_length=1)
+    modifier: Modifier
+    role: Role
+    direction: Direction | None = None
+    indicator: Span | None = Field(default=None, description="what is measured, in the text's words")
+    subjects: tuple[Name, ...] = ()
+    per: str | None = Field(default=None, description="denominator of a price or rate")
+    equivalents: tuple[Equivalent, ...] = ()
+
+    @model_validator(mode="after")
+    def _number_and_direction_fit(self) -> Self:
+        _check_number(self.value, self.low, self.high)
+        if self.role == "change" and self.direction is None and self.value != 0:
+            raise ValueError("a change that is not zero needs a direction")
+        if self.role != "change" and self.direction is not None:
+            raise ValueError(f"only a change has a direction, not a {self.role}")
+        return self
+
+
+class TradeValue(_ValueFact):
+    """The money value of trade between economies: "trade between Guangxi and Vietnam neared 300 billion yuan"."""
+
+    kind: Literal["trade_value"] = "trade_value"
+    flow: Flow
+    reporter: Name | None = None
+    partner: Name | None = None
+    commodity: Span | None = None
+
+    @model_validator(mode="after")
+    def _is_money(self) -> Self:
+        _check_currency(self.unit)
+        return self
+
+
+class MonetaryValue(_ValueFact):
+    """Any other amount of money: "a $2bn loan"."""
+
+    kind: Literal["monetary_value"] = "monetary_value"
+
+    @model_validator(mode="after")
+    def _is_money(self) -> Self:
+        _check_currency(self.unit)
+        return self
+
+
+class GrowthPercentage(_ValueFact):
+    """A relative change, signed: "fell 3 percent" is -3."""
+
+    kind: Literal["growth_percentage"] = "growth_percentage"
+    unit: PercentUnit
+    role: Literal["change"] = "change"
+    basis: Basis | None = None
+
+    @model_validator(mode="after")
+    def _sign_and_direction_agree(self) -> Self:
+        low, high = (self.value, self.value) if self.value is not None else (self.low, self.high)
+        if low is None or high is None or low == high == 0:
+            return self
+        if self.direction == "increase" and low < 0 or self.direction == "decrease" and high > 0:
+            raise ValueError(f"a growth of {low} to {high} is no {self.direction}")
+        return self
+
+
+class Percentage(_ValueFact):
+    """A level or a share in percent: "unemployment at 4.1%", "15.4% of foreign trade"."""
+
+    kind: Literal["percentage"] = "percentage"
+    unit: PercentUnit
+    whole: Span | None = Field(default=None, description="for a share: the words for the whole")
+
+
+class Quantity(_ValueFact):
+    """A count, a physical measure or a duration: "nine border gates", "3.2 million barrels per day"."""
+
+    kind: Literal["quantity"] = "quantity"
+
+
+class EventDate(_Statement):
+    """That something happened, or will, on a stated date: "was suspended in February 2020"."""
+
+    kind: Literal["event_date"] = "event_date"
+    period: Period
+    event: Span = Field(description="the word that names the happening")
+    participants: tuple[Name, ...] = ()
+    location: Name | None = None
+    time: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM")
+    recurrence: Recurrence | None = None
+
+
+Fact = Annotated[
+    TradeValue | MonetaryValue | GrowthPercentage | Percentage | Quantity | EventDate, Field(discriminator="kind")
+]
+FACT_TYPES: dict[str, type[_Statement]] = {
+    "trade_value": TradeValue,
+    "monetary_value": MonetaryValue,
+    "growth_percentage": GrowthPercentage,
+    "percentage": Percentage,
+    "quantity": Quantity,
+    "event_date": EventDate,
+}
+
+
+@cache
+def fact_adapter() -> TypeAdapter[Fact]:
+    """The validator of the union; built on first use."""
+    return TypeAdapter(Fact)
+
+
+def fact_id(article_id: str, kind: str, evidence: Span, event: Span | None = None) -> str:
+    """SHA-256 (first 16 hex digits) of what makes a fact this fact: article, kind, evidence, and an event's word."""
+    parts = [SCHEMA_VERSION, article_id, kind, evidence.start, evidence.end, evidence.text]
+    if event is not None:
+        parts += [event.start, event.end]
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:16]
+
+
+def _plain_number(value: Any) -> orjson.Fragment:
+    """A Decimal as the JSON number a person would write: 300000000000, 16.4."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{type(value).__name__} is not JSON serialisable")
+    digits = format(value, "f")
+    return orjson.Fragment(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+
+
+def to_json(fact: Fact) -> bytes:
+    """One record as a line of JSON (no line end), numbers exact."""
+    return orjson.dumps(fact.model_dump(), default=_plain_number)
+
+
+def from_json(line: str | bytes) -> Fact:
+    """A record from its line of JSON. Raises ``pydantic.ValidationError`` for anything else."""
+    return fact_adapter().validate_json(line)
+
+
+def spans(fact: Fact) -> Iterator[tuple[int, int, str]]:
+    """Every (start, end, text) of a fact that must stand in the article's text as written."""
+
+    def walk(value: Any) -> Iterator[tuple[int, int, str]]:
+        if isinstance(value, Span):
+            yield value.start, value.end, value.text
+        elif isinstance(value, Period):
+            yield value.text_start, value.text_end, value.text
+
+    for name in type(fact).model_fields:
+        yield from walk(getattr(fact, name))
+
+
+def json_schema(kind: str | None = None) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one kind of record, or of the union of all."""
+    adapter: TypeAdapter[Any] = fact_adapter() if kind is None else TypeAdapter(FACT_TYPES[kind])
+    title = "Fact" if kind is None else FACT_TYPES[kind].__name__
+    schema = adapter.json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema}
