@@ -5,15 +5,6 @@ class FactextractError(Exception):
     """Base of every error factextract raises on purpose."""
 
 
-class ArticleError(FactextractError):
-    """A file or record that gives no article. ``path`` is where, ``reason`` is what is wrong."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
-
-
 class ModelError(FactextractError):
     """The spaCy pipeline asked for is not installed or cannot be used."""
 
@@ -22,5 +13,26 @@ class UsageError(FactextractError):
     """The call itself is wrong: a path that is not there, a date that is none."""
 
 
-class GoldError(FactextractError):
+class FileError(FactextractError):
+    """Something is wrong with a file: ``path`` says where (file, or file and line), ``reason`` what."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class ArticleError(FileError):
+    """A file or record that gives no article."""
+
+
+class GoldError(FileError):
     """A gold file that cannot be read as gold."""
+
+
+class RecordsError(FileError):
+    """A file of records that cannot be read, or has a line that is no record."""
+
+
+class OutputError(FileError):
+    """A file that cannot be written."""

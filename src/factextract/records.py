@@ -1,7 +1,7 @@
-"""The records factextract writes: six kinds of fact as frozen Pydantic models, one discriminated union, `Fact`.
+"""The records factextract writes: six kinds of fact as frozen Pydantic models, and their union, `Fact`.
 
-This module is the contract: the JSON Schemas in ``schemas/`` are generated from it. Every ``start`` and ``end`` counts
-characters of the article's ``text``. Numbers are exact decimals and are written as plain JSON numbers.
+This module is the contract: the JSON Schemas in ``schemas/`` are generated from it. Every ``start`` and ``end``
+counts characters of the article's ``text``. Numbers are exact decimals and are written as plain JSON numbers.
 """
 
 import hashlib
@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 Kind = Literal["trade_value", "monetary_value", "growth_percentage", "percentage", "quantity", "event_date"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -45,7 +45,7 @@ class Span(_Model):
     @model_validator(mode="after")
     def _offsets_fit_the_text(self) -> Self:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"offsets {self.start}..{self.end} do not span the {len(self.text)} characters of {self.text!r}")
+            raise ValueError(f"offsets {self.start}..{self.end} do not span {self.text!r}")
         return self
 
 
@@ -132,7 +132,7 @@ class _Statement(_Model):
     """What every fact has."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
-    id: str = Field(description="hash of article, kind, evidence and event: the same on every run and machine")
+    id: str = Field(description="hash of article, kind, evidence and event: the same on every machine")
     article: ArticleRef
     evidence: Span = Field(description="the value mention, or an event's date expression")
     sentence: Span
@@ -176,7 +176,7 @@ class _ValueFact(_Statement):
 
 
 class TradeValue(_ValueFact):
-    """The money value of trade between economies: "trade between Guangxi and Vietnam neared 300 billion yuan"."""
+    """The money value of trade between economies: "exports to Vietnam neared 300 billion yuan"."""
 
     kind: Literal["trade_value"] = "trade_value"
     flow: Flow
@@ -214,7 +214,7 @@ class GrowthPercentage(_ValueFact):
         low, high = (self.value, self.value) if self.value is not None else (self.low, self.high)
         if low is None or high is None or low == high == 0:
             return self
-        if self.direction == "increase" and low < 0 or self.direction == "decrease" and high > 0:
+        if (self.direction == "increase" and low < 0) or (self.direction == "decrease" and high > 0):
             raise ValueError(f"a growth of {low} to {high} is no {self.direction}")
         return self
 
@@ -246,7 +246,8 @@ class EventDate(_Statement):
 
 
 Fact = Annotated[
-    TradeValue | MonetaryValue | GrowthPercentage | Percentage | Quantity | EventDate, Field(discriminator="kind")
+    TradeValue | MonetaryValue | GrowthPercentage | Percentage | Quantity | EventDate,
+    Field(discriminator="kind"),
 ]
 FACT_TYPES: dict[str, type[_Statement]] = {
     "trade_value": TradeValue,
@@ -265,7 +266,7 @@ def fact_adapter() -> TypeAdapter[Fact]:
 
 
 def fact_id(article_id: str, kind: str, evidence: Span, event: Span | None = None) -> str:
-    """SHA-256 (first 16 hex digits) of what makes a fact this fact: article, kind, evidence, and an event's word."""
+    """What makes a fact this fact (article, kind, evidence, an event's word) as 16 hex digits of SHA-256."""
     parts = [SCHEMA_VERSION, article_id, kind, evidence.start, evidence.end, evidence.text]
     if event is not None:
         parts += [event.start, event.end]
