@@ -1,10 +1,13 @@
 """The records factextract writes: six kinds of fact as frozen Pydantic models, and their union, `Fact`.
 
-This module is the contract: the JSON Schemas in ``schemas/`` are generated from it. Every ``start`` and ``end``
-counts characters of the article's ``text``. Numbers are exact decimals and are written as plain JSON numbers.
+This module is the contract: the JSON Schemas in ``schemas/`` are generated from it. Every ``start`` and
+``end`` counts characters of the article's ``text``. Numbers are exact decimals, plain numbers in JSON.
 """
 
+import contextlib
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,7 +15,15 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    WithJsonSchema,
+    model_validator,
+)
 
 SCHEMA_VERSION: Final = "1"
 
@@ -31,8 +42,22 @@ Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 """An exact number: a Decimal in Python, a plain number (no exponent) in JSON."""
 
 
+def _four_digits(share: float) -> float:
+    return round(share, 4)
+
+
+Confidence = Annotated[float, Field(ge=0, le=1), AfterValidator(_four_digits)]
+
+
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_serialization_defaults_required=True
+    )
+
+
+def _check_offsets(start: int, end: int) -> None:
+    if end <= start:
+        raise ValueError(f"offsets {start}..{end} cover nothing")
 
 
 class Span(_Model):
@@ -66,6 +91,11 @@ class Name(_Model):
     id: str | None = Field(default=None, description="ISO 3166-1 alpha-2 or ISO 3166-2 code")
     start: int = Field(ge=0)
     end: int
+
+    @model_validator(mode="after")
+    def _covers_something(self) -> Self:
+        _check_offsets(self.start, self.end)
+        return self
 
 
 class Period(_Model):
@@ -123,6 +153,7 @@ class Equivalent(_Model):
 
     @model_validator(mode="after")
     def _is_an_amount(self) -> Self:
+        _check_offsets(self.start, self.end)
         _check_number(self.value, self.low, self.high)
         _check_currency(self.unit)
         return self
@@ -133,6 +164,7 @@ class _Statement(_Model):
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     id: str = Field(description="hash of article, kind, evidence and event: the same on every machine")
+    kind: Kind
     article: ArticleRef
     evidence: Span = Field(description="the value mention, or an event's date expression")
     sentence: Span
@@ -140,7 +172,7 @@ class _Statement(_Model):
     period_explicit: bool = Field(description="words in the same sentence state the period")
     status: Status
     source: str | None = Field(default=None, description="who the text says it from")
-    confidence: float = Field(ge=0, le=1)
+    confidence: Confidence
 
     @model_validator(mode="after")
     def _evidence_stands_in_its_sentence(self) -> Self:
@@ -273,22 +305,38 @@ def fact_id(article_id: str, kind: str, evidence: Span, event: Span | None = Non
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:16]
 
 
-def _plain_number(value: Any) -> orjson.Fragment:
+def plain_number(value: Any) -> orjson.Fragment:
     """A Decimal as the JSON number a person would write: 300000000000, 16.4."""
     if not isinstance(value, Decimal):
         raise TypeError(f"{type(value).__name__} is not JSON serialisable")
     digits = format(value, "f")
-    return orjson.Fragment(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return orjson.Fragment("0" if digits == "-0" else digits)
 
 
 def to_json(fact: Fact) -> bytes:
     """One record as a line of JSON (no line end), numbers exact."""
-    return orjson.dumps(fact.model_dump(), default=_plain_number)
+    return orjson.dumps(fact.model_dump(), default=plain_number)
+
+
+_LONG_NUMBER = re.compile(rb"[\d.]{16}")
+
+
+def _exact_fraction(digits: str) -> float | str:
+    """A fraction as a float where that loses nothing, else as its digits, which make a Decimal too."""
+    number = float(digits)
+    return number if Decimal(repr(number)) == Decimal(digits) else digits
 
 
 def from_json(line: str | bytes) -> Fact:
     """A record from its line of JSON. Raises ``pydantic.ValidationError`` for anything else."""
-    return fact_adapter().validate_json(line)
+    record = line.encode() if isinstance(line, str) else line
+    if _LONG_NUMBER.search(record):
+        # Pydantic reads fractions in JSON as floats, of some 15 digits. What is no JSON it shall refuse.
+        with contextlib.suppress(ValueError):
+            record = json.dumps(json.loads(record, parse_float=_exact_fraction)).encode()
+    return fact_adapter().validate_json(record)
 
 
 def spans(fact: Fact) -> Iterator[tuple[int, int, str]]:
