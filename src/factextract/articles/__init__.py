@@ -1,0 +1,11 @@
+"""Reading articles: one file in, one or many `Article` out.
+
+`read_articles` takes files and folders; `.txt`, `.md`, `.html`, `.htm`, `.json` and `.jsonl` are read, and
+each of them with `.gz`. What gives no article comes back as an `ArticleError` in its place, so that one bad
+file stops nothing.
+"""
+
+from factextract.articles.article import Article
+from factextract.articles.read import SUFFIXES, read_articles, read_file
+
+__all__ = ["SUFFIXES", "Article", "read_articles", "read_file"]

@@ -1,0 +1,132 @@
+"""Files and folders to articles, whatever their format."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from factextract.articles.article import Article
+from factextract.articles.html import read_html_file
+from factextract.articles.jsonfile import read_json_file, read_jsonl_file
+from factextract.articles.parts import Parts
+from factextract.articles.published import date_in_name
+from factextract.articles.raw import shown, why
+from factextract.articles.text import read_text_file
+from factextract.articles.walk import walk
+from factextract.errors import ArticleError
+
+
+def _one(read: Callable[[Path], Parts]) -> Callable[[Path], Iterator[Parts | ArticleError]]:
+    def read_one(path: Path) -> Iterator[Parts | ArticleError]:
+        yield read(path)
+
+    return read_one
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Parts | ArticleError]]] = {
+    ".txt": _one(read_text_file),
+    ".md": _one(lambda path: read_text_file(path, markdown=True)),
+    ".html": _one(read_html_file),
+    ".htm": _one(read_html_file),
+    ".json": read_json_file,
+    ".jsonl": read_jsonl_file,
+}
+
+#: The kinds of file that are read; each may have ".gz" after it, and capitals do not matter.
+SUFFIXES = tuple(_READERS)
+
+
+def read_articles(
+    paths: Iterable[Path], *, published: date | None = None
+) -> Iterator[Article | ArticleError]:
+    """The articles of files and folders, in order; what gives none is an `ArticleError` in its place.
+
+    A folder gives every file below it that has one of `SUFFIXES`, sorted by its path; a file named directly
+    must have one. ``published`` is the date of articles for which no other is known. An id that has been
+    used in this run is an error for the later article.
+    """
+    first_use: dict[str, str] = {}
+    for path in paths:
+        for file, root in _files(Path(path)):
+            if isinstance(file, ArticleError):
+                yield file
+                continue
+            place = shown(file)
+            for item in read_file(file, root, published):
+                if isinstance(item, Article) and first_use.setdefault(item.id, place) is not place:
+                    yield ArticleError(place, f"the id {item.id!r} is already used by {first_use[item.id]}")
+                else:
+                    yield item
+
+
+def read_file(
+    path: Path, root: Path | None = None, published: date | None = None
+) -> Iterator[Article | ArticleError]:
+    """The article or articles of one file.
+
+    An article's id is the one its file gives, else the file's path below ``root`` (its name, without a
+    root), with "#" and the line or item in files of many. Its date is the one stated, else an ISO date in
+    the name of a file of one article, else ``published``, else None.
+    """
+    reader = _READERS.get(_suffix(path))
+    if reader is None:
+        yield ArticleError(shown(path), _unread_kind(path))
+        return
+    try:
+        for item in reader(path):
+            yield item if isinstance(item, ArticleError) else _article(item, path, root, published)
+    except ArticleError as error:
+        yield error
+
+
+def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
+    """The files a path stands for, with the folder their ids count from."""
+    try:
+        is_folder = path.is_dir()
+        path.stat()
+    except (OSError, ValueError) as error:
+        yield ArticleError(shown(path), why(error)), None
+        return
+    if not is_folder:
+        yield path, None
+        return
+    for found in walk(path):
+        if isinstance(found, ArticleError) or _suffix(found) in _READERS:
+            yield found, path
+
+
+def _article(parts: Parts, path: Path, root: Path | None, published: date | None) -> Article | ArticleError:
+    where = shown(path)
+    if not parts.text.strip():
+        return ArticleError(where, _at(path, parts) + "no text")
+    in_name = date_in_name(path.name) if parts.place is None else None
+    return Article(
+        id=parts.id or _path_id(path, root, parts.place),
+        text=parts.text,
+        title=parts.title,
+        published=parts.published or in_name or published,
+        source=parts.source,
+        url=parts.url,
+    )
+
+
+def _path_id(path: Path, root: Path | None, place: str | None) -> str:
+    name = shown(Path(path.name) if root is None else path.relative_to(root))
+    return name if place is None else f"{name}#{place}"
+
+
+def _at(path: Path, parts: Parts) -> str:
+    """What begins a message about one of many: "line 3: "."""
+    if parts.place is None:
+        return ""
+    return f"{'line' if _suffix(path) == '.jsonl' else 'item'} {parts.place}: "
+
+
+def _suffix(path: Path) -> str:
+    """The suffix that tells the format, in lower case, looking through ".gz"."""
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def _unread_kind(path: Path) -> str:
+    kind = _suffix(path) or "no suffix"
+    return f"a kind of file that is not read ({kind}); read are {', '.join(SUFFIXES)}, each also with .gz"

@@ -1,0 +1,200 @@
+"""The date of publication that a web page states of itself: in metadata, time elements or its address.
+
+Only what is meant as that date is taken, never one that the article's text names, never a date of change,
+never today's. A value that is no full date is passed over for the next place.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import orjson
+
+from factextract.articles.published import parse_published
+
+_log = logging.getLogger(__name__)
+
+# The names under which sites state it in <meta>, compared in lower case; the surest first.
+_META_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "published_time",
+    "article:published",
+    "article:published_date",
+    "article.published",
+    "article.created",
+    "article_date_original",
+    "originalpublicationdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "citation_publication_date",
+    "citation_date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published-date",
+    "publication_date",
+    "rnews:datepublished",
+    "bt:pubdate",
+    "displaydate",
+    "date",
+)
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Story)$")
+_PUBLISHED_WORDS = re.compile(
+    r"publi(?:sh|c)|pubdate|posted|issued|dateline|entry-date|post-date|article-date|story-date", re.I
+)
+_DATE_WORDS = re.compile(r"(?<![a-z])(?:date|time|timestamp)(?![a-z])", re.I)
+_CHANGE_WORDS = re.compile(r"modif|updat|edit(?:ed)?(?![a-z])|revis", re.I)
+_ASIDE = re.compile(
+    r"related|sidebar|recommend|comment|teaser|promo|footer|most-read|popular|trending|newsletter|card|widget",
+    re.I,
+)
+_ASIDE_TAGS = frozenset({"aside", "footer", "nav"})
+_LABEL = re.compile(
+    r"(?:first\s+)?(?:published|posted|date|issued|publication date)(?:\s+(?:on|at))?\s*[:|·–-]?\s*", re.I
+)
+_DAY_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$|\?)")
+_LONGEST = 60
+
+
+def stated_date(tree: Any) -> date | None:
+    """The date a parsed page states: the first found in JSON-LD, meta, marked elements, its address."""
+    for places in (_json_ld, _meta, _marked_elements, _addresses):
+        for value in places(tree):
+            if (day := _read(value)) is not None:
+                return day
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is nothing but a date: "Published: 27 May 2025", "Tuesday, May 27, 2025"."""
+    return len(text) <= _LONGEST and any(c.isdigit() for c in text) and _read(text) is not None
+
+
+def _read(value: str) -> date | None:
+    stated = _LABEL.sub("", " ".join(value.split()), count=1)
+    if not stated or len(stated) > _LONGEST:
+        return None
+    try:
+        return parse_published(stated)
+    except ValueError as error:
+        _log.debug("passed over as date of publication: %s", error)
+        return None
+
+
+def _json_ld(tree: Any) -> Iterator[str]:
+    """`"datePublished"` of JSON-LD objects that are articles, then of pages."""
+    objects = [item for script in _json_ld_scripts(tree) for item in _objects(script)]
+    for wanted in (True, False):
+        for item in objects:
+            if _is_article(item) is wanted and isinstance(value := item.get("datePublished"), str):
+                yield value
+
+
+def _json_ld_scripts(tree: Any) -> Iterator[Any]:
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json" or not script.text:
+            continue
+        try:
+            yield orjson.loads(script.text)
+        except orjson.JSONDecodeError as error:
+            _log.debug("broken JSON-LD passed over: %s", error)
+
+
+def _objects(content: Any) -> Iterator[dict[str, Any]]:
+    """The objects on the top of a JSON-LD document (itself, a list's, "@graph"'s), not deeper ones."""
+    if isinstance(content, list):
+        for item in content:
+            yield from _objects(item)
+    elif isinstance(content, dict):
+        yield content
+        yield from _objects(content.get("@graph"))
+        yield from _objects(content.get("mainEntity"))
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    types = item.get("@type")
+    return any(
+        isinstance(name, str) and _ARTICLE_TYPE.search(name)
+        for name in (types if isinstance(types, list) else [types])
+    )
+
+
+def _meta(tree: Any) -> Iterator[str]:
+    stated: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        for attribute in ("property", "name", "itemprop"):
+            name = (element.get(attribute) or "").strip().lower()
+            content = element.get("content")
+            if name and content:
+                stated.setdefault(name, content)
+    for name in _META_NAMES:
+        if name in stated:
+            yield stated[name]
+
+
+def _marked_elements(tree: Any) -> Iterator[str]:
+    """Elements marked as the date of publication, then other times and dates that stand in no side matter."""
+    marked: list[str] = []
+    others: list[str] = []
+    for element in tree.iter("time", "span", "div", "p", "abbr", "li"):
+        marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id")) + (
+            " pubdate" if element.get("pubdate") is not None else ""
+        )
+        is_time = element.tag == "time"
+        published = bool(_PUBLISHED_WORDS.search(marks))
+        if (
+            not (is_time or published or _DATE_WORDS.search(marks))
+            or _CHANGE_WORDS.search(marks)
+            or _is_aside(element)
+        ):
+            continue
+        text = " ".join(element.itertext())
+        if _CHANGE_WORDS.search(text[:_LONGEST]):
+            continue
+        values = [element.get("datetime") or element.get("content") or "", text]
+        (marked if published else others).extend(value for value in values if value.strip())
+    yield from marked
+    yield from others
+
+
+def _is_aside(element: Any) -> bool:
+    """Whether an element stands in side matter, or in the running text, where dates are the story's own."""
+    if element.getparent() is not None and element.getparent().tag == "p":
+        return True
+    for above in (element, *element.iterancestors()):
+        if above.tag in _ASIDE_TAGS:
+            return True
+        if (
+            above.tag != "body"
+            and above.tag != "html"
+            and _ASIDE.search(f"{above.get('class') or ''} {above.get('id') or ''}")
+        ):
+            return True
+    return False
+
+
+def _addresses(tree: Any) -> Iterator[str]:
+    """The day in the page's own address: "https://example.org/2025/05/27/trains"."""
+    addresses = [
+        link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    ]
+    addresses += [
+        meta.get("content") for meta in tree.iter("meta") if (meta.get("property") or "").lower() == "og:url"
+    ]
+    for address in addresses:
+        if match := _DAY_IN_ADDRESS.search(address or ""):
+            yield f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
