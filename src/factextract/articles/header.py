@@ -16,7 +16,8 @@ _FRONT_MATTER = re.compile(
 )
 _HEADER_LINE = re.compile(r"\s*(?P<key>title|date|published|source|url)\s*:(?P<value>.*)", re.IGNORECASE)
 _MARKED_HEADER_LINE = re.compile(
-    r"\s*(?P<mark>\*\*|__|\*|_)(?P<key>title|date|published|source|url)\s*(?::(?P=mark)|(?P=mark)\s*:)(?P<value>.*)",
+    r"\s*(?P<mark>\*\*|__|\*|_)(?P<key>title|date|published|source|url)\s*"
+    r"(?::(?P=mark)|(?P=mark)\s*:)(?P<value>.*)",
     re.IGNORECASE,
 )
 _DATED_LINE = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})(?:\s+(?P<title>.*))?", re.IGNORECASE)

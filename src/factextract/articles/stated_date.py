@@ -59,15 +59,20 @@ _PUBLISHED_WORDS = re.compile(
 _DATE_WORDS = re.compile(r"(?<![a-z])(?:date|time|timestamp)(?![a-z])", re.I)
 _CHANGE_WORDS = re.compile(r"modif|updat|edit(?:ed)?(?![a-z])|revis", re.I)
 _ASIDE = re.compile(
-    r"related|sidebar|recommend|comment|teaser|promo|footer|most-read|popular|trending|newsletter|card|widget",
+    r"(?<![a-z])(?<!has-)(?<!with-)(?<!no-)"
+    r"(?:related|sidebar|recommend|comment|teaser|promo|footer|most-?read|popular|trending|newsletter|card|widget|latest)",
     re.I,
 )
 _ASIDE_TAGS = frozenset({"aside", "footer", "nav"})
+_BEFORE_CHANGE = re.compile(r"[\s|,;(·–-]+(?:last\s*)?$", re.I)
 _LABEL = re.compile(
     r"(?:first\s+)?(?:published|posted|date|issued|publication date)(?:\s+(?:on|at))?\s*[:|·–-]?\s*", re.I
 )
+_LINE_LABEL = re.compile(
+    r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified)(?:\s+on)?\s*[:|·–-]?\s*", re.IGNORECASE
+)
 _DAY_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$|\?)")
-_LONGEST = 60
+_LONGEST = 80
 
 
 def stated_date(tree: Any) -> date | None:
@@ -80,8 +85,12 @@ def stated_date(tree: Any) -> date | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is nothing but a date: "Published: 27 May 2025", "Tuesday, May 27, 2025"."""
-    return len(text) <= _LONGEST and any(c.isdigit() for c in text) and _read(text) is not None
+    """Whether a line is nothing but a date or its label: "Updated: 27 May 2025", "Published:"."""
+    if len(text) > _LONGEST:
+        return False
+    label = _LINE_LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    return not rest or (any(c.isdigit() for c in rest) and _read(rest) is not None)
 
 
 def _read(value: str) -> date | None:
@@ -147,44 +156,79 @@ def _meta(tree: Any) -> Iterator[str]:
 
 
 def _marked_elements(tree: Any) -> Iterator[str]:
-    """Elements marked as the date of publication, then other times and dates that stand in no side matter."""
+    """Elements marked as the date of publication, then other times and dates that stand at the story's head.
+
+    Sites print today's date above the headline and other stories' dates below the text: neither is taken.
+    """
     marked: list[str] = []
     others: list[str] = []
-    for element in tree.iter("time", "span", "div", "p", "abbr", "li"):
-        marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id")) + (
-            " pubdate" if element.get("pubdate") is not None else ""
-        )
-        is_time = element.tag == "time"
-        published = bool(_PUBLISHED_WORDS.search(marks))
-        if (
-            not (is_time or published or _DATE_WORDS.search(marks))
-            or _CHANGE_WORDS.search(marks)
-            or _is_aside(element)
-        ):
+    headline_seen = False
+    paragraphs_seen = 0
+    for element in tree.iter("h1", "p", "time", "span", "div", "abbr", "li"):
+        headline_seen = headline_seen or element.tag == "h1"
+        paragraphs_seen += element.tag == "p" and _is_prose(element)
+        marks = _marks(element)
+        published = _PUBLISHED_WORDS.search(marks) is not None
+        if not (published or element.tag == "time" or _DATE_WORDS.search(marks)) or _is_aside(element):
             continue
-        text = " ".join(element.itertext())
-        if _CHANGE_WORDS.search(text[:_LONGEST]):
-            continue
-        values = [element.get("datetime") or element.get("content") or "", text]
-        (marked if published else others).extend(value for value in values if value.strip())
+        at_head = paragraphs_seen < 2
+        if published and (at_head or _in_story(element)):
+            marked.extend(_values(element))
+        elif not published and at_head and (headline_seen or _in_story(element)):
+            others.extend(_values(element))
     yield from marked
     yield from others
 
 
+def _marks(element: Any) -> str:
+    """What an element's attributes say it is: `<time class="entry-date" pubdate>`."""
+    marks = [element.get(name) or "" for name in ("itemprop", "class", "id")]
+    return " ".join([*marks, "pubdate" if element.get("pubdate") is not None else ""])
+
+
+def _values(element: Any) -> Iterator[str]:
+    """An element's date as its attributes give it, and as it is printed; never the date of a change.
+
+    "Published 27 May 2025 | Updated 28 May 2025" gives the part before the bar.
+    """
+    text = " ".join(" ".join(element.itertext()).split())
+    if len(text) > 3 * _LONGEST or _CHANGE_WORDS.search(f"{_marks(element)} {_label_before(element)}"):
+        return
+    change = _CHANGE_WORDS.search(text)
+    stated = text[: change.start()] if change else text
+    if stated:
+        yield element.get("datetime") or element.get("content") or ""
+        yield _BEFORE_CHANGE.sub("", stated)
+
+
+def _label_before(element: Any) -> str:
+    """What says which date a bare one is: the words just before it, and the marks of the element around it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return ""
+    words = parent.text if before is None else before.tail
+    return f"{_marks(parent) if parent.tag != 'body' else ''} {(words or '')[-_LONGEST:]}"
+
+
+def _is_prose(element: Any) -> bool:
+    return len("".join(element.itertext())) > _LONGEST
+
+
+def _in_story(element: Any) -> bool:
+    return any(above.tag in ("article", "main") for above in element.iterancestors())
+
+
 def _is_aside(element: Any) -> bool:
-    """Whether an element stands in side matter, or in the running text, where dates are the story's own."""
-    if element.getparent() is not None and element.getparent().tag == "p":
+    """Whether an element stands in side matter, or in a paragraph, where dates are the story's own."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == "p" and _is_prose(parent):
         return True
-    for above in (element, *element.iterancestors()):
-        if above.tag in _ASIDE_TAGS:
-            return True
-        if (
-            above.tag != "body"
-            and above.tag != "html"
-            and _ASIDE.search(f"{above.get('class') or ''} {above.get('id') or ''}")
-        ):
-            return True
-    return False
+    around = (element, *element.iterancestors())
+    return any(
+        above.tag in _ASIDE_TAGS
+        or (above.tag not in ("html", "body") and _ASIDE.search(_marks(above)) is not None)
+        for above in around
+    )
 
 
 def _addresses(tree: Any) -> Iterator[str]:
