@@ -1,0 +1,26 @@
+"""What the text says about its mentions: values and dates are read into drafts, linked, and built into records."""
+
+from typing import TYPE_CHECKING
+
+from factextract.articles.article import Article
+from factextract.facts.build import build_event, build_value
+from factextract.facts.events import read_events
+from factextract.facts.reading import Reading
+from factextract.facts.values import read_values
+from factextract.mentions.model import Mentions
+from factextract.mentions.names import main_country
+from factextract.records import Fact
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["build_facts"]
+
+
+def build_facts(doc: "Doc", mentions: Mentions, article: Article) -> list[Fact]:
+    """All facts of a parsed article from its mentions, in text order."""
+    reading = Reading(doc, mentions, article, main_country(mentions.names, doc))
+    read_values(reading)
+    facts = [build_value(reading, draft) for draft in reading.drafts]
+    facts += [build_event(reading, happening) for happening in read_events(reading)]
+    return sorted(facts, key=lambda fact: (fact.evidence.start, fact.evidence.end, fact.kind, fact.id))

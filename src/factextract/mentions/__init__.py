@@ -1,0 +1,21 @@
+"""What the text names, with offsets: quantities, dates and names. Knows nothing of facts."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from factextract.mentions.dates import find_dates
+from factextract.mentions.hedges import future_clauses
+from factextract.mentions.model import Mentions
+from factextract.mentions.names import find_names, main_country
+from factextract.mentions.quantities import find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_mentions(doc: "Doc", title: str | None = None, published: date | None = None) -> Mentions:
+    """All mentions of a parsed article, each kind in text order."""
+    names = find_names(doc, title)
+    quantities = find_quantities(doc, main_country(names, doc))
+    dates = find_dates(doc.text, published, future_clauses(doc))
+    return Mentions(tuple(quantities), tuple(dates), tuple(names))

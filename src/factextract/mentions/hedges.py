@@ -1,0 +1,230 @@
+"""Hedges: how a number is qualified (modifier), how a statement is meant (status), and who it is from (source)."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from factextract.mentions.model import Modifier
+from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LOOK_LEFT = 40
+_LOOK_RIGHT = 20
+_BETWEEN = r"(?:\s+(?:a|an|the|just|only|another|its|their|half))?[\s\-–(“\"]*$"
+"""What may stand between a hedge and its number: "more than a $1bn", "nearly another 300"."""
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The words of data/hedges.toml."""
+    return tomllib.loads((files("factextract.mentions") / "data" / "hedges.toml").read_text(encoding="utf8"))
+
+
+def _phrase(words: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first."""
+    alternatives = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in alternatives)
+
+
+@cache
+def _left_patterns() -> tuple[tuple[Modifier, re.Pattern[str]], ...]:
+    modifier = table()["modifier"]
+    negated = [(kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I)) for kind, words in modifier["negated_left"].items()]
+    plain = [(kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I)) for kind, words in modifier["left"].items()]
+    return tuple(negated + plain)
+
+
+@cache
+def _right_patterns() -> tuple[tuple[Modifier, re.Pattern[str]], ...]:
+    right = table()["modifier"]["right"]
+    return tuple((kind, re.compile(rf"\s*(?:{_phrase(words)})(?!\w)", re.I)) for kind, words in right.items())
+
+
+def modifier_of(text: str, start: int, end: int) -> Modifier:
+    """How the number at ``start:end`` is hedged: "more than 8.5 million people" is more_than, "30 or so" approximate."""
+    left = text[max(0, start - _LOOK_LEFT) : start]
+    for kind, pattern in _left_patterns():
+        if pattern.search(left):
+            return kind
+    right = text[end : end + _LOOK_RIGHT]
+    for kind, pattern in _right_patterns():
+        if pattern.match(right):
+            return kind
+    return "exact"
+
+
+def _auxiliaries(verb: "Token") -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod", "neg", "mark")}
+
+
+def _inherits_auxiliary(verb: "Token") -> bool:
+    """A verb joined to another one shares its auxiliary: "will build and operate"."""
+    return verb.dep_ == "conj" and not any(child.dep_ in ("nsubj", "aux", "nsubjpass") for child in verb.children)
+
+
+def is_future(verb: "Token") -> bool:
+    """Whether a clause speaks of the future: "will open", "is due to open", "plans to open", "is expected to"."""
+    words = table()["status"]
+    auxiliaries = _auxiliaries(verb)
+    if auxiliaries & set(words["future_aux"]):
+        return True
+    if _inherits_auxiliary(verb):
+        return is_future(clause_head(verb.head))
+    if verb.tag_ == "VB" and "to" in auxiliaries and verb.dep_ in ("xcomp", "acl", "ccomp", "advcl"):
+        above = verb.head
+        if above.dep_ == "ROOT" and above.lemma_ == "be":
+            return True
+        return above.lemma_ in words["target_verbs"] or above.lemma_ in words["forecast_verbs"] or above.lower_ in ("due", "set", "going", "about", "likely", "scheduled")
+    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in ("start", "begin", "open", "end", "leave", "expire", "take", "come", "run", "close", "meet")
+
+
+def future_clauses(doc: "Doc") -> Callable[[int], bool]:
+    """A test of offsets: does the clause at this offset speak of the future?"""
+
+    def at(offset: int) -> bool:
+        span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+        if span is None or not len(span):
+            return False
+        return is_future(clause_head(span[0]))
+
+    return at
+
+
+def _is_reporting(verb: "Token") -> bool:
+    return verb.lemma_ in _say_verbs()
+
+
+@cache
+def _say_verbs() -> frozenset[str]:
+    return frozenset(table()["say"]["verbs"])
+
+
+@cache
+def _status_words(name: str) -> frozenset[str]:
+    return frozenset(table()["status"][name])
+
+
+def _in_reported_past(chain: list["Token"]) -> bool:
+    """Whether a clause is what someone said in the past, where "would" is only a past "will"."""
+    return any(verb.lower_ in table()["say"]["past_report"] for verb in chain[1:])
+
+
+def _future_status(verb: "Token", *, agentive: bool) -> str:
+    """What "will" means: a plan where somebody acts ("will hold talks"), else an outcome expected ("will rise")."""
+    return "target" if agentive else "forecast"
+
+
+def _complement_status(verb: "Token", above: "Token") -> str | None:
+    """The status that a verb gives its complement: "plans to invest" target, "is expected to grow" forecast."""
+    if above.lemma_ in _status_words("forecast_verbs"):
+        return "forecast"
+    if above.lemma_ in _status_words("target_verbs"):
+        return "target"
+    adjective = next((child for child in above.children if child.dep_ in ("acomp", "attr", "oprd")), None)
+    for word in filter(None, (adjective, above if above.pos_ in ("ADJ", "NOUN") else None)):
+        if word.lower_ in _status_words("forecast_words"):
+            return "forecast"
+        if word.lower_ in _status_words("target_words") or word.lower_ in ("set", "going", "about"):
+            return "target"
+    if above.lemma_ == "be" and verb.tag_ == "VB":
+        return "target"
+    return None
+
+
+def _verb_status(verb: "Token", chain: list["Token"], *, agentive: bool) -> str | None:
+    """The status that a verb's own auxiliaries and marks state."""
+    auxiliaries = _auxiliaries(verb)
+    if auxiliaries & _status_words("negations"):
+        return "negated"
+    if auxiliaries & _status_words("hypothetical_marks") and "whether" not in auxiliaries:
+        return "hypothetical"
+    if "would" in auxiliaries and _in_reported_past(chain) and not _has_condition(verb):
+        return _future_status(verb, agentive=agentive)
+    if auxiliaries & _status_words("hypothetical_aux") and "have" not in auxiliaries:
+        return "hypothetical"
+    if auxiliaries & _status_words("future_aux"):
+        return _future_status(verb, agentive=agentive)
+    if _inherits_auxiliary(verb) and verb.head.i != verb.i and is_verb(verb.head):
+        return _verb_status(verb.head, chain, agentive=agentive)
+    return None
+
+
+def _has_condition(verb: "Token") -> bool:
+    """Whether an if-clause hangs on a verb: "would fall if prices rose"."""
+    return any(
+        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children if mark.dep_ == "mark")
+        for child in verb.children
+    )
+
+
+def _noun_status(token: "Token") -> str | None:
+    """The status that a noun above the number, or its adjective, gives: "a target of 5%", "an expected 3 pct rise"."""
+    word = token
+    for _ in range(4):
+        if word.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM"):
+            for near in (word, *(child for child in word.children if child.dep_ in ("amod", "compound", "acl", "advmod"))):
+                low = near.lower_
+                if low in _status_words("target_words"):
+                    return "target"
+                if low in _status_words("forecast_words") or low in ("expected", "projected", "predicted", "forecasted", "anticipated"):
+                    return "forecast"
+        if word.head.i == word.i or is_verb(word.head):
+            break
+        word = word.head
+    return None
+
+
+def status_of(token: "Token", *, agentive: bool = False) -> str:
+    """How the statement about a token is meant: reported, forecast, target, hypothetical or negated.
+
+    ``agentive`` tells that somebody's act is stated, so that "will" is a plan and no forecast.
+    """
+    chain = verb_chain(token)
+    noun = _noun_status(token)
+    for position, verb in enumerate(chain):
+        if not is_verb(verb):
+            break
+        status = _verb_status(verb, chain[position:], agentive=agentive)
+        if status is not None:
+            return status
+        if position == 0 and noun is not None:
+            return noun
+        if position + 1 < len(chain) and verb.dep_ in ("xcomp", "ccomp", "acl"):
+            above = chain[position + 1] if verb.dep_ != "acl" else verb.head
+            to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
+            if to_infinitive or verb.dep_ == "ccomp" and above.lemma_ in ("expect", "forecast", "predict", "project", "anticipate"):
+                status = _complement_status(verb, above)
+                if status is not None:
+                    return status
+        elif position == 0 and (verb.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "foresee")):
+            return "forecast"
+        elif position == 0 and verb.lemma_ in ("plan", "pledge", "target", "propose", "promise", "earmark", "schedule"):
+            return "target"
+        if verb.dep_ not in ("xcomp", "pcomp", "acl", "advcl", "conj") or verb.dep_ == "conj" and subject_of(verb) is not subject_of(verb.head):
+            break
+    return noun or "reported"
+
+
+def source_of(token: "Token") -> "Token | None":
+    """The noun that a statement is said by: of "…, the central bank said" bank; of "according to customs data" data."""
+    for verb in verb_chain(token):
+        for child in verb.children:
+            if child.lower_ == "according":
+                inner = next((grandchild for grandchild in child.children if grandchild.lower_ == "to"), child)
+                found = next((noun for noun in inner.children if noun.dep_ == "pobj"), None)
+                if found is not None:
+                    return found
+            if child.dep_ in ("ccomp", "parataxis") and _is_reporting(child) and child.i > verb.i:
+                subject = subject_of(child)
+                if subject is not None and any(part.dep_ == "nsubj" for part in child.children):
+                    return subject
+        if verb.dep_ == "ccomp" and _is_reporting(verb.head):
+            subject = next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
+            if subject is not None:
+                return subject
+    return None
