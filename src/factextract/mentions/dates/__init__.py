@@ -1,0 +1,103 @@
+"""Finds the dates, times, durations and recurrences a text names, and the days they cover.
+
+The text is cut into tokens (``lexer``), which a cascade of rules (``engine``) reduces stage by stage: absolute and
+relative dates first, then dates put into their year, ranges, and at last the words that bound them ("since", "by").
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from factextract.mentions.dates.absolute import absolute
+from factextract.mentions.dates.engine import Context, Item, Reading
+from factextract.mentions.dates.guards import stands_alone
+from factextract.mentions.dates.lexer import tables, tokenize
+from factextract.mentions.dates.recurring import lengths, recurring
+from factextract.mentions.dates.relative import compose, relative
+from factextract.mentions.dates.shifting import resolve
+from factextract.mentions.dates.spans import bounds, ends, item_days, ranges, times
+from factextract.mentions.model import DateMention
+
+__all__ = ["find_dates", "resolve"]
+
+absolute.rules += relative.rules + recurring.rules
+_STAGES = (absolute, compose, times, ends, ranges, bounds, lengths)
+
+
+def never_future(offset: int) -> bool:
+    """Say that no clause has a future verb, where nobody knows better."""
+    return False
+
+
+def find_dates(
+    text: str, published: date | None, is_future: Callable[[int], bool] = never_future
+) -> list[DateMention]:
+    """Find the date expressions of a text, in order and without overlaps.
+
+    ``is_future`` tells whether the clause at an offset has a future verb: a bare "Friday" is then the next one.
+    """
+    context = Context(text, published, is_future, _fiscal_end(text))
+    items: list[Item] = list(tokenize(text))
+    for stage in _STAGES:
+        items = stage.reduce(items, context)
+    found = [
+        _mention(item, context) for index, item in enumerate(items) if stands_alone(items, index, context)
+    ]
+    found += _vague(text, found)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _mention(item: Item, context: Context) -> DateMention:
+    interval, timex3 = item_days(item, context)
+    if not isinstance(item, Reading):
+        return DateMention(item.start, item.end, "DATE", timex3, interval)
+    return DateMention(
+        item.start,
+        item.end,
+        item.type,
+        item.timex3 or timex3 or item.timex,
+        None if item.shift else item.interval or interval,
+        item.time,
+        item.recurrence,
+        item.shift,
+        item.boundary,
+        item.vague,
+    )
+
+
+@cache
+def _vague_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    values = {phrase: value for value, phrases in tables()["vague"].items() for phrase in phrases}
+    ordered = sorted(values, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE), values
+
+
+def _vague(text: str, found: list[DateMention]) -> list[DateMention]:
+    """Find "recently", "now", "in recent years": they point at no certain time."""
+    pattern, values = _vague_phrases()
+    taken = [(mention.start, mention.end) for mention in found]
+    return [
+        DateMention(match.start(), match.end(), "DATE", values[match.group().lower()], vague=True)
+        for match in pattern.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+
+
+_FISCAL = re.compile(
+    r"\b(?:fiscal|financial)[ -]year[\w ,’']{0,40}?\b(ends?|ended|ending|to|begins?|beginning|began|starts?|starting|started"
+    r"|runs? from)\b[ \w]{0,20}?\b(January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+
+
+def _fiscal_end(text: str) -> int | None:
+    """Find the month that the text says its fiscal year ends in."""
+    match = _FISCAL.search(text)
+    if not match:
+        return None
+    names = tables()["months"] | tables()["month_abbreviations"]
+    month: int = names[match[2].lower()]
+    if match[1].startswith(("end", "to")):
+        return month
+    return (month - 2) % 12 + 1

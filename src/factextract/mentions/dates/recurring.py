@@ -1,0 +1,103 @@
+"""Durations and recurrences: "five years", "three-month", "daily", "every Monday"."""
+
+from typing import Any
+
+from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.relative import duration
+from factextract.mentions.model import Recurrence
+
+recurring = Stage()
+
+_ADVERBS: dict[str, tuple[Recurrence | None, str]] = {
+    "daily": ("daily", "P1D"),
+    "nightly": ("daily", "P1D"),
+    "weekly": ("weekly", "P1W"),
+    "monthly": ("monthly", "P1M"),
+    "yearly": ("yearly", "P1Y"),
+    "annually": ("yearly", "P1Y"),
+    "quarterly": (None, "P3M"),
+    "hourly": (None, "PT1H"),
+}
+_UNITS: dict[Any, Recurrence] = {"D": "daily", "W": "weekly", "M": "monthly", "Y": "yearly"}
+
+
+@recurring.rule("daily", "weekly", "monthly", "yearly", "annually", "quarterly", "hourly", "nightly")
+def schedule_word(match: Match, context: Context) -> Reading:
+    """Read "daily", "annually"."""
+    recurrence, timex3 = _ADVERBS[match.matched[0].tag]
+    return match.reading(tag="set", type="SET", recurrence=recurrence, timex3=timex3)
+
+
+@recurring.rule(
+    "(every|each) unit",
+    "(every|each) (season|month|part_of_day)",
+    "(every|each) number units",
+    "every (weekday)",
+    "each (weekday)",
+)
+def every_unit(match: Match, context: Context) -> Reading:
+    """Read "every day", "each year", "every Monday", "each July"."""
+    item: Any = match.matched[-1]
+    number = match.one("number")
+    if number:
+        return match.reading(tag="set", type="SET", timex3=duration(number.value, item.value))
+    if item.tag == "weekday":
+        return match.reading(tag="set", type="SET", recurrence="weekly", timex3=f"XXXX-WXX-{item.value + 1}")
+    if item.tag == "month":
+        return match.reading(tag="set", type="SET", recurrence="yearly", timex3=f"XXXX-{item.value:02d}")
+    if item.tag == "season":
+        return match.reading(
+            tag="set",
+            type="SET",
+            recurrence="yearly",
+            timex3=f"XXXX-{['', 'SP', 'SU', 'FA', 'WI'][item.value]}",
+        )
+    if item.tag == "part_of_day":
+        return match.reading(tag="set", type="SET", recurrence="daily", timex3=f"T{item.value}")
+    return match.reading(
+        tag="set", type="SET", recurrence=_UNITS.get(item.value), timex3=duration(1, item.value)
+    )
+
+
+@recurring.rule("weekdays")
+def on_weekdays(match: Match, context: Context) -> Reading:
+    """Read "on Mondays"."""
+    item: Any = match.matched[0]
+    return match.reading(tag="set", type="SET", recurrence="weekly", timex3=f"XXXX-WXX-{item.value + 1}")
+
+
+lengths = Stage()
+
+
+@lengths.rule(
+    "(tens) hyphen? (word_number) hyphen? any_unit",
+    "number hyphen? any_unit",
+    "number (full|straight|consecutive|trading|or|more) units",
+)
+def length(match: Match, context: Context) -> Reading | None:
+    """Read "five years", "three-month", "18 months"."""
+    unit: Any = match.matched[-1]
+    numbers = [item.value for item in match.all("number")]
+    if unit.tag == "second":
+        if match.all("hyphen"):
+            return match.reading(tag="duration", type="DURATION", timex3=duration(numbers[0], "SEC"))
+        return None
+    if unit.tag.startswith("u_") and numbers[0] != 1 and not match.all("hyphen"):
+        return None
+    return match.reading(tag="duration", type="DURATION", timex3=duration(sum(numbers), unit.value))
+
+
+@lengths.rule(
+    "(for|in|within|over|after|than|about|of|nearly) (a|an) (full|whole)? unit",
+    "half a (u_year|u_century|u_decade)",
+)
+def length_of_one(match: Match, context: Context) -> Reading | None:
+    """Read "for a year", "within an hour"."""
+    unit: Any = match.matched[-1]
+    if match.matched[0].tag == "half":
+        timex3 = {"Y": "P6M", "E": "P5Y", "C": "P50Y"}[unit.value]
+        return match.reading(tag="duration", type="DURATION", timex3=timex3)
+    if unit.tag == "u_quarter":
+        return None
+    article = match.matched[1]
+    return match.reading(tag="duration", start=article.start, type="DURATION", timex3=duration(1, unit.value))

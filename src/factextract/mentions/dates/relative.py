@@ -1,0 +1,504 @@
+"""Dates that count from the day of publication, or from another period of the text: "last month", "a year earlier"."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from factextract.mentions.dates.absolute import fiscal_year
+from factextract.mentions.dates.calendar import (
+    MONTHS_IN,
+    Period,
+    add_months,
+    day_period,
+    latest,
+    period_around,
+    step,
+    upcoming,
+    weekend_period,
+)
+from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.symbols import UNIT_NAMES, amount, ground
+from factextract.mentions.model import Interval, Shift
+
+relative = Stage()
+
+_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_TEMPLATES = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "Y": "XXXX",
+    "WE": "XXXX-WXX-WE",
+}
+
+
+@relative.rule("today", "yesterday", "tomorrow")
+def day_word(match: Match, context: Context) -> Reading:
+    """Read "yesterday"."""
+    if context.published is None:
+        return match.reading(tag="dated_day")
+    return match.reading(day_period(context.published + timedelta(days=_DAYS[match.matched[0].tag])))
+
+
+@relative.rule("tonight", "this part_of_day", "last part_of_day", "overnight")
+def part_of_today(match: Match, context: Context) -> Reading | None:
+    """Read "this morning", "last night", "tonight"."""
+    part = match.one("part_of_day")
+    last = match.one("last") is not None
+    if last and part.value != "NI":
+        return None
+    code = part.value if part else "NI"
+    if context.published is None:
+        return match.reading(tag="dated_day", type="TIME")
+    period = day_period(context.published - timedelta(days=1 if last else 0))
+    return match.reading(period, type="TIME", timex3=f"{period.timex3}T{code}")
+
+
+@relative.rule("the u_day before yesterday", "the u_day after tomorrow")
+def day_beside(match: Match, context: Context) -> Reading:
+    """Read "the day before yesterday"."""
+    if context.published is None:
+        return match.reading(tag="dated_day")
+    return match.reading(day_period(context.published + timedelta(days=-2 if match.one("before") else 2)))
+
+
+@relative.rule(
+    "(last|past|this|current|next|coming|latest) (fiscal|financial|calendar|full)? calendar_unit",
+    "(the)? (current|latest|coming) (fiscal|financial|calendar|full)? calendar_unit",
+)
+def unit_around(match: Match, context: Context) -> Reading | None:
+    """Read "last month", "this year", "next week", "the current quarter", "the latest fiscal year"."""
+    unit = UNIT_NAMES[match.one("calendar_unit").value]
+    fields = (
+        {"start": match.one(["last", "past", "this", "current", "next", "coming", "latest"][0]).start}
+        if match.one("last")
+        else {}
+    )
+    if context.published is None:
+        return match.reading(tag=f"dated_{unit}", **fields)
+    if match.one("past"):
+        return _past_unit(match, unit, context)
+    count = -1 if match.one("last") else 1 if match.one("next") or match.one("coming") else 0
+    if match.one("latest"):
+        count = -1
+    period = step(unit, context.published, count)
+    if unit == "weekend":
+        period = _weekend(match, context)
+    if unit == "year" and (match.one("fiscal") or match.one("financial")) and context.fiscal_end:
+        ends = context.published.year + (context.published.month > context.fiscal_end) + count
+        return match.reading(Period("year", ends), interval=fiscal_year(ends, context))
+    return match.reading(period)
+
+
+def _weekend(match: Match, context: Context) -> Period:
+    """Read "last weekend", "next weekend", "this weekend": the one of this week, or by tense."""
+    published = context.published
+    assert published is not None
+    this = weekend_period(published)
+    if match.one("last"):
+        return this if this.end < published else weekend_period(published - timedelta(days=7))
+    if match.one("next"):
+        return weekend_period(published + timedelta(days=7))
+    return this
+
+
+def _past_unit(match: Match, unit: Any, context: Context) -> Reading | None:
+    """Read "the past year" as the twelve months to publication."""
+    return _run(match, 1, match.one("calendar_unit").value, context, back=True)
+
+
+def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -> Reading | None:
+    """Read so many units before or after publication: "the past five years", "the next 18 months"."""
+    published = context.published
+    timex3 = duration(count, unit)
+    if published is None or unit in {"H", "MIN", "SEC"}:
+        return match.reading(tag="span", type="DURATION", timex3=timex3)
+    sign = -1 if back else 1
+    try:
+        other = _move(published, count * sign, unit)
+    except OverflowError:
+        return None
+    interval = Interval(min(other, published), max(other, published))
+    return match.reading(tag="span", type="DURATION", timex3=timex3, interval=interval)
+
+
+def _move(day: Any, count: int, unit: str) -> Any:
+    if unit in {"D", "W", "F", "WE"}:
+        return day + timedelta(days=count * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit])
+    return add_months(day, count * MONTHS_IN[UNIT_NAMES[unit]])
+
+
+def duration(count: int, unit: str) -> str:
+    """Return the TIMEX3 value of a duration: P5Y, PT3H, P20Y for two decades."""
+    match unit:
+        case "H" | "SEC":
+            return f"PT{count}{unit[0]}"
+        case "MIN":
+            return f"PT{count}M"
+        case "E":
+            return f"P{count * 10}Y"
+        case "C":
+            return f"P{count * 100}Y"
+        case "F":
+            return f"P{count * 2}W"
+        case "WE":
+            return f"P{count * 2}D"
+        case _:
+            return f"P{count}{unit}"
+
+
+@relative.rule(
+    "(last|past|previous|preceding) number (full|straight|consecutive|trading)? units",
+    "(past|last) (couple) of units",
+)
+def past_run(match: Match, context: Context) -> Reading | None:
+    """Read "the past five years", "the last three quarters"."""
+    number = match.one("number")
+    return _run(match, number.value if number else 2, match.one("units").value, context, back=True)
+
+
+@relative.rule("(next|coming|following) number (full|trading)? units", "(next|coming) couple of units")
+def next_run(match: Match, context: Context) -> Reading | None:
+    """Read "the next seven years", "the coming 12 months"."""
+    number = match.one("number")
+    return _run(match, number.value if number else 2, match.one("units").value, context, back=False)
+
+
+@relative.rule("(number|a|an) any_unit (ago)", "number hyphen any_unit ago")
+def ago(match: Match, context: Context) -> Reading | None:
+    """Read "three years ago" as that calendar year, "two days ago" as that day; "a year ago" is the compared period."""
+    count, unit = amount(match.matched[0]), match.one("any_unit").value
+    if count == 1 and unit == "Y":
+        return match.reading(tag="shift", shift=Shift(years=-1))
+    if unit in {"H", "MIN", 2}:
+        return match.reading(
+            context.published and day_period(context.published), tag="dated_day", type="TIME"
+        )
+    if context.published is None:
+        return match.reading(tag="dated_year")
+    name, factor = ("week", 2) if unit == "F" else (UNIT_NAMES[unit], 1)
+    if unit == "E":
+        name, factor = "year", 10
+    if unit == "C":
+        name, factor = "year", 100
+    try:
+        return match.reading(step(name, context.published, -count * factor))
+    except OverflowError:
+        return None
+
+
+@relative.rule("(number|a|an) any_unit (earlier|later|before|after)")
+def shifted(match: Match, context: Context) -> Reading | None:
+    """Read "a year earlier", "two days later", "six weeks after": counted from another period."""
+    count, unit = amount(match.matched[0]), match.one("any_unit").value
+    sign = -1 if match.one("earlier") or match.one("before") else 1
+    return _shift_by(match, count * sign, unit)
+
+
+def _shift_by(match: Match, count: int, unit: Any) -> Reading | None:
+    wide = abs(count) > 1
+    match unit:
+        case "Y" | "E":
+            count *= 10 if unit == "E" else 1
+            return match.reading(
+                tag="shift", shift=Shift(years=count), timex3="XXXX" if wide or unit == "E" else None
+            )
+        case "M" | "Q":
+            return match.reading(
+                tag="shift",
+                shift=Shift(months=count * (3 if unit == "Q" else 1)),
+                timex3=_TEMPLATES[unit] if wide or count > 0 else None,
+            )
+        case "D" | "W" | "F" | "WE":
+            days = count * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit]
+            return match.reading(tag="shift", shift=Shift(days=days))
+    return None
+
+
+@relative.rule(
+    "the calendar_unit (before|after)",
+    "the (fiscal)? calendar_unit (earlier)",
+    "(the)? (previous|preceding|prior|following) (fiscal|financial|full|calendar|trading|comparable)? calendar_unit",
+    "the (very)? next (u_day)",
+)
+def unit_beside(match: Match, context: Context) -> Reading | None:
+    """Read "the previous year", "the following day", "the day before": counted from another period."""
+    unit = match.one("calendar_unit").value
+    back = any(match.one(word) for word in ("before", "previous", "preceding", "prior", "earlier"))
+    sign = -1 if back else 1
+    match unit:
+        case "Y":
+            shift = Shift(years=sign)
+        case "M" | "Q":
+            shift = Shift(months=sign * (3 if unit == "Q" else 1))
+        case "D":
+            shift = Shift(days=sign)
+        case "W" | "WE":
+            shift = Shift(days=7 * sign)
+        case "E":
+            shift = Shift(years=10 * sign)
+        case _:
+            return None
+    return match.reading(tag="shift", shift=shift, timex3=_TEMPLATES.get(unit))
+
+
+@relative.rule("(that|the same) calendar_unit", "the same (period|term)", "(that) (period)")
+def same_unit(match: Match, context: Context) -> Reading:
+    """Read "that month", "the same day", "that year"."""
+    unit = match.one("calendar_unit")
+    return match.reading(
+        tag="shift", shift=Shift(same=True), timex3=_TEMPLATES.get(unit.value) if unit else None
+    )
+
+
+@relative.rule(
+    "the (same|corresponding|comparable|equivalent)? (u_quarter|period|us_months|u_month|half|u_week) (of|in|the)? (last u_year|the (previous|prior|preceding) u_year|the u_year (before|earlier)|a u_year (ago|earlier|before))",
+    "(same|corresponding|comparable|equivalent|similar) (number)? (u_quarter|period|us_months|u_month|half|u_week|u_day) (of|in|the)? (last u_year|the (previous|prior|preceding) u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
+    "the? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level)?",
+    "the? (last|prior|previous) hyphen u_year (u_quarter|period|u_month|half|level)?",
+)
+def same_period_year_before(match: Match, context: Context) -> Reading:
+    """Read "the same period last year", "the year-ago quarter", "the quarter a year earlier"."""
+    return match.reading(tag="shift", shift=Shift(years=-1, same=True))
+
+
+@relative.rule("(the)? (last|next|this|following|previous|preceding|that|same) (season|month_any dayno?)")
+def named_part(match: Match, context: Context) -> Reading | None:
+    """Read "last December", "next November", "this spring", "the following January", "that autumn"."""
+    named, day = match.one("month_any"), match.one("dayno")
+    if named and day:
+        period = Period("day", None, named.value, day.value)
+    elif named:
+        period = Period("month", None, named.value)
+    else:
+        period = Period("season", None, match.one("season").value)
+    word: Any = next(item for item in match.matched if item.tag != "the")
+    start = {} if word.tag == "following" else {"start": word.start}
+    if word.tag in {"following", "previous", "preceding", "that", "same"}:
+        shift = Shift(
+            month=period.part if period.unit != "season" else None,
+            forward=word.tag not in {"previous", "preceding"},
+            same=word.tag in {"that", "same"},
+        )
+        return match.reading(tag="shift", shift=shift, timex3=period.timex3, **start)
+    if context.published is None:
+        return match.reading(period, **start)
+    if word.tag == "next":
+        return match.reading(upcoming(period, context.published, begun=False), **start)
+    if word.tag == "last":
+        return match.reading(latest(period, context.published - timedelta(days=1), ended=True), **start)
+    dated = period.in_year(context.published.year)
+    if context.is_future(match.start) and dated.interval and dated.end < context.published:
+        dated = period.in_year(context.published.year + 1)
+    return match.reading(dated, **start)
+
+
+@relative.rule(
+    "(the)? (last|next|this|following|previous|coming|that|same) (coming)? weekday (comma? (the)? (month_any dayno|dayno of? month_any))?"
+)
+def named_weekday(match: Match, context: Context) -> Reading | None:
+    """Read "last Friday", "next Monday", "the following Thursday", "last Thursday, 29 February"."""
+    day, month = match.one("dayno"), match.one("month_any")
+    if day and month:
+        return match.reading(Period("day", None, month.value, day.value))
+    number = match.one("weekday").value
+    word: Any = next(item for item in match.matched if item.tag != "the")
+    if word.tag in {"following", "previous", "that", "same"}:
+        shift = Shift(weekday=number, forward=word.tag != "previous", same=word.tag in {"that", "same"})
+        return match.reading(tag="shift", shift=shift, timex3="XXXX-XX-XX")
+    published = context.published
+    if published is None:
+        return match.reading(tag="dated_day")
+    today = published.weekday()
+    if word.tag == "last":
+        return match.reading(day_period(published - timedelta(days=(today - number - 1) % 7 + 1)))
+    if word.tag in {"next", "coming"}:
+        return match.reading(day_period(published + timedelta(days=(number - today - 1) % 7 + 1)))
+    ahead = (number - today) % 7
+    past = not context.is_future(match.start) and not match.one("coming") and number <= today
+    return match.reading(day_period(published + timedelta(days=ahead - (7 if past and ahead else 0))))
+
+
+@relative.rule("the u_weekend", "u_weekend")
+def weekend(match: Match, context: Context) -> Reading | None:
+    """Read "the weekend": the latest that has begun, or the next."""
+    published = context.published
+    if published is None:
+        return None
+    this = weekend_period(published)
+    if not context.is_future(match.start) and this.start > published:
+        this = weekend_period(published - timedelta(days=7))
+    return match.reading(this, weak=match.first == match.last - 1, value=match.matched[0])
+
+
+compose = Stage()
+
+
+def _within(match: Match, context: Context, part: Reading, whole: Reading) -> Reading | None:
+    """Put an open part into its year: "third quarter" into "last year"."""
+    if part.period is None:
+        return None
+    if whole.tag == "shift":
+        return match.reading(tag="shift", shift=whole.shift, timex3=part.period.timex3)
+    if whole.period is None or whole.period.year is None:
+        return match.reading(part.period)
+    if whole.interval and part.period.unit in {"quarter", "half"}:
+        months = MONTHS_IN[part.period.unit]
+        start = add_months(whole.interval.start, months * (part.period.part - 1))
+        return match.reading(
+            part.period.in_year(whole.period.year),
+            interval=Interval(start, add_months(start, months) - timedelta(days=1)),
+        )
+    return match.reading(part.period.in_year(whole.period.year))
+
+
+@compose.rule("open_part comma? (of|in)? (the)? dated_year", "open_part of (the)? shift")
+def part_of_year(match: Match, context: Context) -> Reading | None:
+    """Read "third quarter of this year", "April 13 last year", "May this year", "April 20 of that year"."""
+    whole = match.matched[-1]
+    if whole.tag == "shift" and whole.timex3 != "XXXX":
+        return None
+    return _within(match, context, match.one("open_part"), whole)
+
+
+@compose.rule(
+    "dated_year (apostrophe)? (fiscal hyphen?)? (open_quarter|open_half|open_season|open_month|open_day)"
+)
+def year_and_part(match: Match, context: Context) -> Reading | None:
+    """Read "last year's third quarter", "the 1988 second quarter"."""
+    return _within(match, context, match.one("open_part"), match.matched[0])
+
+
+@compose.rule("open_part of (the|its) (fiscal|financial)? u_year")
+def part_of_the_year(match: Match, context: Context) -> Reading | None:
+    """Read "second half of the year"."""
+    part: Reading = match.matched[0]  # type: ignore[assignment]
+    return match.reading(ground(part, context))
+
+
+@compose.rule("open_half of (the)? (dated_month|open_month|dated_decade|dated_half|dated_quarter)")
+def half_of(match: Match, context: Context) -> Reading | None:
+    """Read "first half of October", "second half of the 1990s"."""
+    which, whole = match.matched[0].period.part, match.matched[-1]  # type: ignore[union-attr]
+    period = ground(whole, context)
+    if period is None or period.interval is None:
+        return None
+    days = period.interval
+    if period.unit == "month":
+        middle = days.start.replace(day=15)
+    elif period.unit == "decade":
+        return match.reading(period)
+    else:
+        middle = add_months(days.start, MONTHS_IN[period.unit] // 2) - timedelta(days=1)
+    interval = Interval(days.start, middle) if which == 1 else Interval(middle + timedelta(days=1), days.end)
+    return match.reading(interval=interval, timex3=period.timex3)
+
+
+@compose.rule(
+    "(first|ordinal_word|last|final) number (hyphen)? (us_months|us_quarters|us_weeks|us_days|u_month|us_years) (of|in)? (the)? (dated|open_month|open_season|shift)",
+    "(ordinal_word|last|final) number hyphen? (us_months|us_quarters|u_month) of (the|its) (fiscal|financial)? u_year",
+    "(ordinal_word) number hyphen? (us_months|us_quarters|u_month)",
+)
+def first_units(match: Match, context: Context) -> Reading | None:
+    """Read "first nine months of 2004", "last three months of 1999", "first four months" (latest that had ended)."""
+    nth = match.one("ordinal_word")
+    if nth and nth.value != 1:
+        return None
+    number = match.one("number").value
+    unit: str = next(item.value for item in match.matched if item.tag.startswith(("us_", "u_month")))
+    whole = match.matched[-1]
+    if whole.tag == "shift":
+        return None
+    if isinstance(whole, Reading):
+        period = ground(whole, context)
+    elif context.published is not None:
+        period = Period("year", context.published.year)
+    else:
+        return match.reading(tag="span", type="DURATION", timex3=duration(number, unit))
+    if period is None or period.interval is None or unit == "Y":
+        return None
+    interval = _part_run(period.interval, number, unit, first=nth is not None)
+    published = context.published
+    if (
+        not isinstance(whole, Reading)
+        and published
+        and interval.end > published
+        and not context.is_future(match.start)
+    ):
+        interval = Interval(
+            add_months(interval.start, -12),
+            add_months(interval.end + timedelta(days=1), -12) - timedelta(days=1),
+        )
+    return match.reading(tag="span", interval=interval, type="DURATION", timex3=duration(number, unit))
+
+
+def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interval:
+    one = timedelta(days=1)
+    if first:
+        return Interval(days.start, _move(days.start, number, unit) - one)
+    return Interval(_move(days.end + one, -number, unit), days.end)
+
+
+@compose.rule(
+    "(the)? (number hyphen?)? (us_months|us_quarters|us_weeks|u_month|u_quarter|u_year|us_years|u_week|period) (hyphen u_period)? (which)? (to|through|ended|ending|up to|till|until) (on|in|at)? (the)? ((end|late|early|mid) hyphen? (of)?)? (dated_month|dated_day|open_month|open_day|dated_year|weekday)",
+    "half hyphen? u_year (to|ended|ending) (on)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day)",
+    "(fiscal|financial) u_year (that)? (to|ended|ending|ends) (on|in)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day|dated_year)",
+)
+def run_to(match: Match, context: Context) -> Reading | None:
+    """Read "three months to December", "the year to March 1987", "12 months ended June 30", "quarter ended Sept. 30"."""
+    unit_item = next((item for item in match.matched if item.tag.startswith(("us_", "u_"))), None)
+    if unit_item is None:
+        return None
+    number = match.one("number")
+    plural = unit_item.tag.startswith("us_")
+    if plural and number is None:
+        return None
+    count = number.value if number else 1
+    unit: str = unit_item.value
+    if match.one("half"):
+        count, unit = 6, "M"
+    if unit == "D" or count > 60:
+        return None
+    last = _run_end(match.matched[-1], context, future=unit_item.start)
+    if last is None or last.interval is None:
+        return None
+    end = last.interval.end
+    start = _move(end + timedelta(days=1), -count, unit)
+    skipped = match.one("the")
+    begin = match.matched[1].start if skipped is match.matched[0] else match.start
+    return match.reading(
+        tag="span", start=begin, interval=Interval(start, end), timex3=f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
+    )
+
+
+def _run_end(item: Any, context: Context, future: int) -> Period | None:
+    """Settle the last period of a run: the latest December or 30 June that has ended, or the next one."""
+    if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
+        return ground(item, context)
+    if context.is_future(future):
+        return upcoming(item.period, context.published)
+    return latest(item.period, context.published, ended=True)
+
+
+@compose.rule(
+    "so far (in|this)? (dated)",
+    "(dated_year|dated_month|dated_quarter|dated_week) (so far|to date)",
+    "u_year hyphen? to hyphen? date",
+    "the u_year (so far|to date)",
+)
+def so_far(match: Match, context: Context) -> Reading | None:
+    """Read "so far this year", "year-to-date": to the day of publication."""
+    dated = match.one("dated")
+    if context.published is None:
+        return match.reading(tag="span", timex3="PRESENT_REF")
+    days = dated.days if dated else period_around("year", context.published).interval
+    if days is None or days.start > context.published:
+        return None
+    interval = Interval(days.start, min(context.published, days.end))
+    return match.reading(tag="span", interval=interval, timex3=dated.timex if dated else f"{days.start.year}")
+
+
+def with_time(reading: Reading, time: str) -> Reading:
+    """Put a time of day on a day."""
+    return replace(reading, time=time, type="TIME", timex3=f"{reading.timex}T{time}")

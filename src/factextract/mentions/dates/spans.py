@@ -1,0 +1,295 @@
+"""Dates made of dates: ranges, ends and beginnings, dates with a time of day, and the words that bound them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from factextract.mentions.dates.calendar import (
+    Period,
+    add_months,
+    day_period,
+    latest,
+    period_around,
+    upcoming,
+)
+from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.symbols import UNIT_NAMES, ground
+from factextract.mentions.model import Interval, Shift
+
+times = Stage()
+
+
+@times.rule(
+    "clock (on|comma)? (weekday|dated_day|open_day)",
+    "clock (part_of_day) (on|comma)? (weekday|dated_day|open_day)",
+    "(dated_day|open_day|weekday) comma? (at|from|by)? clock",
+    "clock (dated_day|weekday) (part_of_day)",
+)
+def day_with_time(match: Match, context: Context) -> Reading | None:
+    """Read "5:30 am local time on Monday", "9 a.m. Tuesday", "Oct. 3 at noon"."""
+    clock = match.one("clock")
+    day = next(item for item in match.matched if item.tag in {"weekday", "dated_day", "open_day"})
+    period = ground(day, context)
+    if period is None:
+        return match.reading(tag="dated_day", type="TIME", time=clock.time)
+    return match.reading(period, type="TIME", time=clock.time, timex3=f"{period.timex3}T{clock.time}")
+
+
+@times.rule(
+    "(early|late|mid)? hyphen? (weekday|dated_day|open_day) part_of_day",
+    "(the)? part_of_day of (the)? (weekday|dated_day|open_day)",
+    "weekday_any open_day",
+    "weekday_any comma open_day",
+)
+def part_of_a_day(match: Match, context: Context) -> Reading | None:
+    """Read "Friday evening", "yesterday morning", "the night of March 3"."""
+    day = next(item for item in match.matched if item.tag in {"weekday", "dated_day", "open_day"})
+    part = match.one("part_of_day")
+    period = ground(day, context)
+    if part is None:
+        return match.reading(match.matched[-1].period)  # type: ignore[union-attr]
+    start = part.start if match.one("the") and part.start < day.start else day.start
+    if period is None:
+        return match.reading(tag="dated_day", start=start, type="TIME")
+    return match.reading(period, start=start, type="TIME", timex3=f"{period.timex3}T{part.value}")
+
+
+ends = Stage()
+
+
+@ends.rule(
+    "(end|beginning|start|close|turn) (of|hyphen)? (the|its|their)? (period)",
+    "(end|start|mid) hyphen? dated_year",
+)
+def edge(match: Match, context: Context) -> Reading | None:
+    """Read "end of this month" as its last day, "beginning of 2006" as its first."""
+    period_item = match.matched[-1]
+    period = ground(period_item, context)
+    days = period.interval if period else getattr(period_item, "interval", None)
+    if match.one("mid"):
+        return match.reading(period)
+    return _edge(match, days, period)
+
+
+def _edge(match: Match, days: Interval | None, period: Period | None) -> Reading | None:
+    word: Any = match.matched[0]
+    if days is None:
+        return match.reading(period)
+    if period and period.unit == "week":
+        return match.reading(period)
+    day = days.end if word.tag in {"end", "close"} else days.start
+    return match.reading(day_period(day))
+
+
+@ends.rule(
+    "(end|beginning|start|middle|close|turn) (of|hyphen) (the|its|their)? (fiscal|financial|calendar|current)? calendar_unit",
+    "u_year (hyphen|apostrophe)? end",
+    "calendar_unit apostrophe? hyphen? end",
+    "(early|later|late|earlier|mid) (in|on)? the calendar_unit",
+    "(mid) hyphen? u_year",
+)
+def edge_of_current(match: Match, context: Context) -> Reading | None:
+    """Read "the end of the year", "year-end", "later in the week", "the end of the decade", "mid-year"."""
+    published = context.published
+    unit = UNIT_NAMES[match.one("calendar_unit").value]
+    if published is None or unit == "day":
+        return match.reading(tag=f"dated_{unit}")
+    period = period_around(unit, published)
+    if match.one("mid") and unit == "year":
+        return match.reading(day_period(date(published.year, 6, 30)))
+    if any(match.one(word) for word in ("later", "earlier", "early", "late", "middle", "mid")) or unit in {
+        "week",
+        "weekend",
+    }:
+        return match.reading(period)
+    if (
+        match.one("end")
+        and unit == "year"
+        and context.fiscal_end
+        and (match.one("fiscal") or match.one("financial"))
+    ):
+        ending = Period("month", None, context.fiscal_end)
+        return match.reading(day_period(upcoming(ending, published).end))
+    day = period.end if match.one("end") else period.start
+    if (
+        match.one("end")
+        and unit == "year"
+        and not context.is_future(match.start)
+        and published.month <= 3
+        and not match.one("of")
+    ):
+        day = date(published.year - 1, 12, 31)
+    return match.reading(day_period(day))
+
+
+@ends.rule("(end|beginning|start) (of|hyphen) shift")
+def edge_of_shift(match: Match, context: Context) -> Reading:
+    """Read "the end of that month": which month is found later."""
+    shift: Any = match.matched[-1]
+    word = "end" if match.one("end") else "start"
+    return match.reading(tag="shift", shift=shift.shift, timex3=shift.timex3, boundary=word)
+
+
+@ends.rule(
+    "(early|late|mid|later|earlier|middle|sometime) (in|on|of|hyphen)? (the)? (period)",
+    "(rest|remainder|most|much|whole|course|part) of (dated|open)",
+)
+def part_narrowing_nothing(match: Match, context: Context) -> Reading | None:
+    """Read "early 1980s", "mid-2024", "late May", "later this month": the whole of it."""
+    item: Any = match.matched[-1]
+    if item.tag == "weekday":
+        return match.reading(ground(item, context))
+    return replace(item, start=match.start, weak=False)
+
+
+ranges = Stage()
+
+
+@ranges.rule(
+    "(from|between)? period (to|and|or|slash) period",
+    "period comma period (and|or) period",
+    "from period (up)? (to) period",
+    "period (to) end period",
+)
+def period_range(match: Match, context: Context) -> Reading | None:
+    """Read "January to April this year", "between 2008 and 2012", "May or June", "December 2004 to April 2005"."""
+    parts = match.all("period")
+    left, right = parts[0], parts[-1]
+    joined = match.one("and")
+    if joined and not match.one("between") and not _consecutive(parts, context):
+        return None
+    if match.one("hyphen") and left.tag == "dated_year" and left.start + 4 != left.end:
+        return None
+    interval = _range(left, right, context)
+    if interval is None:
+        return None
+    return match.reading(
+        tag="span", start=left.start, interval=interval, timex3=f"{interval.start}/{interval.end}"
+    )
+
+
+def _consecutive(parts: list[Any], context: Context) -> bool:
+    """Tell whether the parts of "April and May" follow one another, so that they make one period."""
+    units = {part.period.unit if getattr(part, "period", None) else part.tag for part in parts}
+    if len(units) > 1:
+        return False
+    if parts[0].tag == "weekday":
+        return all(
+            (after.value - before.value) % 7 == 1 for before, after in zip(parts, parts[1:], strict=False)
+        )
+    if any(part.tag == "span" for part in parts):
+        return False
+    unit = parts[0].period.unit
+    if unit not in {"month", "quarter", "year"}:
+        return False
+    if unit == "year":
+        places = [part.period.year for part in parts]
+        return None not in places and all(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+    size = 12 if unit == "month" else 4
+    return all((b.period.part - a.period.part) % size == 1 for a, b in zip(parts, parts[1:], strict=False))
+
+
+def _range(left: Any, right: Any, context: Context) -> Interval | None:
+    """Give both ends their years: the one that has none takes the other's."""
+    if left.tag == "weekday" or right.tag == "weekday":
+        return _weekday_range(left, right, context)
+    first, last = left.days, right.days
+    if first is None and last is None:
+        if left.period is None or right.period is None or left.period.unit == "year":
+            return None
+        settled = ground(right, context)
+        last = settled.interval if settled else None
+    if last is None and first is not None:
+        if right.period is None:
+            return None
+        last = upcoming(right.period, first.start).interval
+    if first is None and last is not None:
+        if left.period is None:
+            return None
+        first = latest(left.period, last.end).interval
+    if first is None or last is None or first.start > last.end:
+        return None
+    return Interval(first.start, last.end)
+
+
+def _weekday_range(left: Any, right: Any, context: Context) -> Interval | None:
+    first, last = ground(left, context), ground(right, context)
+    if first is None or last is None or first.interval is None or last.interval is None:
+        return None
+    start, end = first.interval.start, last.interval.end
+    if left.tag == "weekday" and start > end:
+        if context.is_future(left.start):
+            end += timedelta(days=7)
+        else:
+            start -= timedelta(days=7)
+    return Interval(start, end) if start <= end else None
+
+
+@ranges.rule("open_days", "dated_days")
+def day_range(match: Match, context: Context) -> Reading | None:
+    """Settle "May 9-13"."""
+    item: Any = match.matched[0]
+    first, last = item.period, item.value
+    if first.year is None:
+        if context.published is None:
+            return match.reading(tag="span", timex3=f"{first.timex3}/{last.timex3}")
+        first = ground(replace(item, tag="open_day"), context)
+        last = last.in_year(first.year)
+    days = first.interval, last.interval
+    if None in days:
+        return None
+    return match.reading(
+        tag="span", interval=Interval(days[0].start, days[1].end), timex3=f"{first.timex3}/{last.timex3}"
+    )
+
+
+@ranges.rule("open_days (of|in)? dated_year", "open_days of shift")
+def day_range_in_year(match: Match, context: Context) -> Reading | None:
+    """Read "3 to 7 June last year"."""
+    item, whole = match.matched[0], match.matched[-1]
+    if whole.tag == "shift" or whole.period is None or whole.period.year is None:  # type: ignore[union-attr]
+        return None
+    year = whole.period.year  # type: ignore[union-attr]
+    first, last = item.period.in_year(year), item.value.in_year(year)  # type: ignore[union-attr]
+    return match.reading(
+        tag="span", interval=Interval(first.start, last.end), timex3=f"{first.timex3}/{last.timex3}"
+    )
+
+
+bounds = Stage()
+
+
+@bounds.rule(
+    "(by|before|since|until|till|after|from) (the|about|around)? (period)",
+    "(up) to (the)? period",
+    "(ever) since (the)? period",
+    "prior to (the)? period",
+)
+def bounded(match: Match, context: Context) -> Reading | None:
+    """Read "since March 2020" as March 2020 to publication, "before June" as publication to 31 May."""
+    item: Any = match.matched[-1]
+    word = match.matched[0].tag
+    word = {"prior": "before", "till": "until", "up": "until"}.get(word, word)
+    days, timex3 = item_days(item, context)
+    if days is None:
+        return None
+    published = context.published
+    if word == "since" and published and days.start <= published:
+        days = Interval(days.start, published)
+    elif word == "before":
+        eve = days.start - timedelta(days=1)
+        days = Interval(published, eve) if published and published <= eve else days
+    if isinstance(item, Reading):
+        return replace(item, boundary=word, interval=days, timex3=timex3, weak=False)
+    return match.reading(tag="span", start=item.start, boundary=word, interval=days, timex3=timex3)
+
+
+def item_days(item: Any, context: Context) -> tuple[Interval | None, str | None]:
+    """The days and TIMEX3 value of a period or weekday, settled."""
+    if isinstance(item, Reading) and item.days:
+        return item.days, item.timex
+    period = ground(item, context)
+    return (period.interval, period.timex3) if period else (None, None)
+
+
+__all__ = ["Shift", "add_months", "bounds", "ends", "ranges", "times"]
