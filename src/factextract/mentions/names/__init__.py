@@ -1,0 +1,59 @@
+"""Names in an article: countries, companies, people, places, and the words that point back at them."""
+
+from typing import TYPE_CHECKING
+
+from ..model import Name
+from .aliases import Identity, identities, surface_text
+from .countries import country_name, main_country
+from .places import dateline, settle_places
+from .pointers import find_pointers
+from .services import named_services
+from .spans import Span, find_spans
+from .words import Word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["country_name", "find_names", "main_country"]
+
+
+def find_names(doc: "Doc", title: str | None = None) -> list[Name]:
+    """All names of a parsed article and the words that point back at them, in text order.
+
+    "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments, the latter as a pointer.
+    ``title`` is the headline, which may give a fuller form.
+    """
+    found, spans = find_spans(doc)
+    dateline(doc.text, spans)
+    spans = named_services(found, spans)
+    spans = _kept(doc.text, found, spans)
+    settle_places(doc, found, spans)
+    known = identities(doc.text, found, spans, title)
+    names = [_name(doc.text, span, known) for span in spans]
+    pointers = find_pointers(doc, found, names, main_country(names, doc))
+    return sorted([*names, *pointers], key=lambda name: (name.start, name.end))
+
+
+def _name(text: str, span: Span, known: dict[str, Identity]) -> Name:
+    if span.entry is not None:
+        return Name(span.start, span.end, span.entry.name, span.entry.type, span.entry.id)
+    identity = known[surface_text(text, span)]
+    return Name(span.start, span.end, identity.name, identity.type)
+
+
+def _kept(text: str, found: list[Word], spans: list[Span]) -> list[Span]:
+    """Drop capitalised words that only open a sentence: kept are those spaCy tags as names, or that stand elsewhere too."""
+    elsewhere: set[str] = set()
+    for span in spans:
+        if span.entry is None and (not span.opens or span.sure or span.last > span.first):
+            elsewhere.update(word.text for word in found[span.first : span.last + 1])
+    return [span for span in spans if not _only_opens(found, span, elsewhere)]
+
+
+def _only_opens(found: list[Word], span: Span, elsewhere: set[str]) -> bool:
+    if span.entry is not None or span.sure or not span.opens or span.last > span.first:
+        return False
+    word = found[span.first]
+    if word.text in elsewhere:
+        return False
+    return span.type is None or not word.tag.startswith("NNP")

@@ -1,0 +1,226 @@
+"""One name for each named thing of an article: "Delmar" is Delmar Instruments, "IMF" the International Monetary Fund."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from .spans import Span
+from .tables import words
+from .words import Word, split_words
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&]{1,6}")
+_DEFINED = re.compile(r"\s*\(\s*(?:the\s+)?[\"'“]?([A-Z][A-Za-z&]{1,7})[\"'”]?\s*\)")
+_MINOR = frozenset({"of", "and", "for", "the", "de", "la", "in", "on", "to", "amp", "du", "des", "da", "do"})
+_WRAPPING = " .,'\"“”‘’"
+
+
+@dataclass(slots=True)
+class Surface:
+    """All mentions of an article that are written alike."""
+
+    text: str
+    words: tuple[str, ...]
+    first: int
+    count: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    sure: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a surface form stands for."""
+
+    name: str
+    type: str
+
+
+def identities(text: str, found: list[Word], spans: list[Span], title: str | None) -> dict[str, Identity]:
+    """The canonical name and the type of every surface form of no table."""
+    surfaces = _surfaces(text, found, spans)
+    if title is not None:
+        _add_title(title, surfaces)
+    longer = _full_forms(text, spans, surfaces)
+    clusters: dict[str, list[Surface]] = defaultdict(list)
+    for surface in surfaces.values():
+        clusters[_last(surface.text, longer)].append(surface)
+    return {
+        surface.text: Identity(name, label)
+        for name, members in clusters.items()
+        for label in [_majority(surfaces[name] if name in surfaces else None, members)]
+        for surface in members
+    }
+
+
+def surface_text(text: str, span: Span) -> str:
+    """A mention as written, spaces evened: line breaks inside a name do not make another name."""
+    return " ".join(text[span.start : span.end].split()).strip(
+        _WRAPPING if not text[span.end - 1] == "." else " ,'\""
+    )
+
+
+def _surfaces(text: str, found: list[Word], spans: list[Span]) -> dict[str, Surface]:
+    surfaces: dict[str, Surface] = {}
+    for span in spans:
+        if span.entry is not None:
+            continue
+        name = surface_text(text, span)
+        surface = surfaces.get(name)
+        if surface is None:
+            surface = surfaces[name] = Surface(name, split_words(name), span.start)
+        surface.count += 1
+        surface.titled = surface.titled or span.titled
+        if span.type is not None:
+            surface.types[span.type] += 5 if span.sure else 1
+            surface.sure = surface.sure or span.sure
+    return surfaces
+
+
+def _add_title(title: str, surfaces: dict[str, Surface]) -> None:
+    """Let the headline give a fuller company name, where it is not all in capitals: "Delmar Instruments Inc"."""
+    if title.isupper():
+        return
+    parts = split_words(title)
+    suffixes = words("organisations", "suffixes")
+    for end, word in enumerate(parts):
+        if word not in suffixes:
+            continue
+        begin = end
+        while begin > 0 and parts[begin - 1][0].isupper():
+            begin -= 1
+        name = " ".join(parts[begin : end + 1])
+        if (
+            begin < end
+            and name not in surfaces
+            and any(parts[begin : begin + len(each.words)] == each.words for each in surfaces.values())
+        ):
+            surfaces[name] = Surface(
+                name, parts[begin : end + 1], len(title) * 1000, 0, Counter({"ORG": 1}), True
+            )
+
+
+def _last(name: str, longer: dict[str, str]) -> str:
+    """Follow the chain of fuller forms to its end."""
+    seen = {name}
+    while name in longer and longer[name] not in seen:
+        name = longer[name]
+        seen.add(name)
+    return name
+
+
+def _majority(full: Surface | None, members: list[Surface]) -> str:
+    """The type most mentions have; what the words of the full form prove decides."""
+    if full is not None and full.sure and full.types:
+        return full.types.most_common(1)[0][0]
+    types: Counter[str] = Counter()
+    for member in members:
+        types.update(member.types)
+    if not types:
+        return "ORG"
+    return max(types, key=lambda label: (types[label], label == "ORG", label))
+
+
+def _full_forms(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> dict[str, str]:
+    """The fuller form of each short one, by definition in brackets, first letters, surname or first words."""
+    longer = _defined(text, spans, surfaces)
+    ordered = sorted(surfaces.values(), key=lambda each: (len(each.words), each.first))
+    for short in ordered:
+        if short.text in longer:
+            continue
+        full = _initials_of(short, ordered) if _looks_initial(short) else None
+        if full is None:
+            full = _best_full(
+                short, [each for each in ordered if len(each.words) > len(short.words)], ordered
+            )
+        if full is not None:
+            longer[short.text] = full.text
+    return longer
+
+
+def _defined(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> dict[str, str]:
+    """Short forms in brackets after the long one: "Public and Commercial Services union (PCS)"."""
+    longer: dict[str, str] = {}
+    for span in spans:
+        match = _DEFINED.match(text, span.end)
+        if match is None:
+            continue
+        short = match.group(1)
+        long = span.entry.name if span.entry is not None else surface_text(text, span)
+        if short in surfaces and short != long and _initials(split_words(long), short):
+            longer[short] = long
+    return longer
+
+
+def _looks_initial(short: Surface) -> bool:
+    return (
+        len(short.words) == 1
+        and 2 <= len(short.text) <= 6
+        and _ACRONYM.fullmatch(short.text) is not None
+        and short.text[1:] not in short.text.lower()
+    )
+
+
+def _initials_of(short: Surface, ordered: list[Surface]) -> Surface | None:
+    for full in ordered:
+        if len(full.words) > 2 and _initials(full.words, short.text) and short.text.isupper():
+            return full
+    return None
+
+
+def _initials(parts: tuple[str, ...], short: str) -> bool:
+    """Tell whether first letters spell an acronym, small words counted or not: IMF, OECD, "Acpo"."""
+    letters = short.replace("&", "").replace(".", "").lower()
+    every = "".join(part[0] for part in parts).lower()
+    major = "".join(part[0] for part in parts if part not in _MINOR).lower()
+    return (
+        letters in (every, major)
+        or (len(letters) > 2 and major.startswith(letters))
+        or (len(letters) > 3 and every.startswith(letters))
+    )
+
+
+def _best_full(short: Surface, longer: list[Surface], ordered: list[Surface]) -> Surface | None:
+    """The fuller form a short one most likely repeats: the nearest introduced before, else the first after."""
+    if len(short.words) == 1 and short.text in words("organisations", "generic"):
+        return None
+    options = [full for full in longer if _abbreviates(short, full)]
+    if not options:
+        return None
+    before = [full for full in options if full.first <= short.first]
+    if before:
+        return max(before, key=lambda each: (each.count > 1, each.first))
+    return options[0]
+
+
+def _abbreviates(short: Surface, full: Surface) -> bool:
+    """Tell whether a short form repeats a longer one: a surname, or the first words of a company's name."""
+    size = len(short.words)
+    person = full.types.most_common(1)[0][0] == "PERSON" if full.types else False
+    if short.titled or person:
+        if not person:
+            return False
+        if full.words[-size:] != short.words:
+            return (
+                size == 1
+                and full.words[0] == short.words[0]
+                and len(full.words) > 1
+                and not short.titled
+                and full.first < short.first
+                and short.types.get("ORG", 0) == 0
+            )
+        return short.titled or full.titled or full.first < short.first or short.types.get("PERSON", 0) > 0
+    kind = short.types.most_common(1)[0][0] if short.types else None
+    full_kind = full.types.most_common(1)[0][0] if full.types else None
+    if kind in ("GPE", "LOC") and full_kind not in ("GPE", "LOC"):
+        return False
+    if full.words[:size] == short.words:
+        rest = full.words[size:]
+        if rest[0] in ("of", "for") or full_kind in ("EVENT", "LAW", "WORK_OF_ART"):
+            return False
+        return full.first < short.first or all(
+            word in words("organisations", "suffixes") or word in words("organisations", "heads")
+            for word in rest
+        )
+    if full.words[-size:] == short.words and full.words[-size - 1] not in _MINOR and full_kind == "ORG":
+        return full.first < short.first and short.words[0] not in words("organisations", "heads")
+    return False
