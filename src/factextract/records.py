@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self
 
 import orjson
 from pydantic import (
@@ -25,10 +25,10 @@ from pydantic import (
     model_validator,
 )
 
+from factextract.kinds import Kind
+
 SCHEMA_VERSION: Final = "1"
 
-Kind = Literal["trade_value", "monetary_value", "growth_percentage", "percentage", "quantity", "event_date"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 Status = Literal["reported", "forecast", "target", "hypothetical", "negated"]
 Modifier = Literal["exact", "approximate", "at_least", "at_most", "more_than", "less_than"]
 Role = Literal["level", "change", "previous"]
@@ -71,6 +71,19 @@ class Span(_Model):
     def _offsets_fit_the_text(self) -> Self:
         if self.end - self.start != len(self.text):
             raise ValueError(f"offsets {self.start}..{self.end} do not span {self.text!r}")
+        return self
+
+
+class Phrase(_Model):
+    """Words of the article that fill a slot; ``text`` may be the noun for them: "deaths" for "died"."""
+
+    text: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _covers_something(self) -> Self:
+        _check_offsets(self.start, self.end)
         return self
 
 
@@ -192,7 +205,7 @@ class _ValueFact(_Statement):
     modifier: Modifier
     role: Role
     direction: Direction | None = None
-    indicator: Span | None = Field(default=None, description="what is measured, in the text's words")
+    indicator: Phrase | None = Field(default=None, description="what is measured, in the text's words")
     subjects: tuple[Name, ...] = ()
     per: str | None = Field(default=None, description="denominator of a price or rate")
     equivalents: tuple[Equivalent, ...] = ()
@@ -214,7 +227,7 @@ class TradeValue(_ValueFact):
     flow: Flow
     reporter: Name | None = None
     partner: Name | None = None
-    commodity: Span | None = None
+    commodity: Phrase | None = None
 
     @model_validator(mode="after")
     def _is_money(self) -> Self:
@@ -256,7 +269,7 @@ class Percentage(_ValueFact):
 
     kind: Literal["percentage"] = "percentage"
     unit: PercentUnit
-    whole: Span | None = Field(default=None, description="for a share: the words for the whole")
+    whole: Phrase | None = Field(default=None, description="for a share: the words for the whole")
 
 
 class Quantity(_ValueFact):
@@ -270,7 +283,7 @@ class EventDate(_Statement):
 
     kind: Literal["event_date"] = "event_date"
     period: Period
-    event: Span = Field(description="the word that names the happening")
+    event: Phrase = Field(description="the word that names the happening")
     participants: tuple[Name, ...] = ()
     location: Name | None = None
     time: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM")
@@ -297,7 +310,7 @@ def fact_adapter() -> TypeAdapter[Fact]:
     return TypeAdapter(Fact)
 
 
-def fact_id(article_id: str, kind: str, evidence: Span, event: Span | None = None) -> str:
+def fact_id(article_id: str, kind: str, evidence: Span, event: Phrase | None = None) -> str:
     """What makes a fact this fact (article, kind, evidence, an event's word) as 16 hex digits of SHA-256."""
     parts = [SCHEMA_VERSION, article_id, kind, evidence.start, evidence.end, evidence.text]
     if event is not None:

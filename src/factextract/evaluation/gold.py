@@ -12,7 +12,7 @@ from typing import Any
 from factextract.articles.article import Article
 from factextract.errors import GoldError
 from factextract.evaluation.statement import Statement, from_gold
-from factextract.records import KINDS
+from factextract.kinds import KINDS
 
 _log = logging.getLogger(__name__)
 

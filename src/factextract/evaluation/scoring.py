@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from factextract.evaluation.comparing import core_slots, record_slots, same_event, same_value
 from factextract.evaluation.statement import Statement
-from factextract.records import KINDS
+from factextract.kinds import KINDS
 
 Level = Literal["value", "core", "record"]
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from factextract.records import EventDate, Fact, Kind, Name, Span, TradeValue
+from factextract.kinds import Kind
+from factextract.records import EventDate, Fact, Name, Phrase, TradeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +144,5 @@ def _names(names: tuple[Name, ...]) -> tuple[str, ...]:
     return tuple(name.name for name in names)
 
 
-def _text(span: Span | None) -> str | None:
-    return span.text if span else None
+def _text(phrase: Phrase | None) -> str | None:
+    return phrase.text if phrase else None

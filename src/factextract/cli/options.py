@@ -1,0 +1,50 @@
+"""Options that several commands share, and how what a user writes for them is read."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factextract.kinds import KINDS
+
+
+def parse_day(written: str) -> date:
+    """An ISO date: "2025-05-27"."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is no ISO date, such as 2025-05-27") from error
+
+
+def parse_kinds(written: list[str] | None) -> list[str]:
+    """Kinds of fact, comma-separated or one an option; all of them where none is named."""
+    named = [name.strip() for item in written or () for name in item.split(",")]
+    if unknown := [name for name in named if name not in KINDS]:
+        raise typer.BadParameter(f"no such kind: {', '.join(unknown)}. The kinds are {', '.join(KINDS)}.")
+    return named or list(KINDS)
+
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles: files, or folders of them.")]
+Model = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="An installed English spaCy pipeline: package or path.")
+]
+Published = Annotated[
+    date | None,
+    typer.Option(
+        "--published",
+        metavar="YYYY-MM-DD",
+        parser=parse_day,
+        help="Publication date of articles that state none.",
+    ),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kinds",
+        metavar="KIND[,KIND]",
+        callback=parse_kinds,
+        help=f"Only these kinds of fact: {', '.join(KINDS)}.",
+    ),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log everything, with tracebacks, on stderr.")]

@@ -1,0 +1,66 @@
+"""`factextract show`: an article on the terminal with its facts in place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factextract.cli.options import Model, Published, Verbose
+from factextract.cli.terminal import say, set_up_logging
+from factextract.language import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from factextract.running import Extraction
+
+SVG_WIDTH = 80
+
+
+def show(
+    file: Annotated[Path, typer.Argument(help="An article, or a file or folder of several.")],
+    width: Annotated[int | None, typer.Option(min=40, help="Columns; as the terminal has if not given.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(help="Write a picture of the first article to this file instead.")
+    ] = None,
+    model: Model = DEFAULT_MODEL,
+    published: Published = None,
+    verbose: Verbose = False,
+) -> None:
+    """Show an article with its facts highlighted by kind, and a list of them below.
+
+    Example: factextract show corpus/articles/airline-results-order.json
+    """
+    from factextract.articles import read_articles
+    from factextract.errors import ArticleError
+    from factextract.running import extract_each
+
+    set_up_logging(verbose=verbose)
+    failed = False
+    for result in extract_each(read_articles([file], published=published), model):
+        if isinstance(result, ArticleError):
+            failed = True
+            say(str(result))
+        elif svg:
+            _write_svg(svg, result, width or SVG_WIDTH, f"factextract show {file.name}")
+            break
+        else:
+            _print(result, width)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print(result: "Extraction", width: int | None) -> None:
+    from rich.console import Console
+
+    from factextract.show import render
+
+    Console(width=width).print(render(result.article, result.facts))
+
+
+def _write_svg(path: Path, result: "Extraction", width: int, title: str) -> None:
+    from factextract.errors import OutputError
+    from factextract.show import export_svg
+
+    try:
+        path.write_text(export_svg(result.article, result.facts, width, title), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error

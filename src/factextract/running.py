@@ -1,0 +1,90 @@
+"""Many articles, one after the other: what fails in one is reported, and the rest goes on."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from factextract.articles.article import Article
+from factextract.errors import ArticleError
+from factextract.extractor import facts_of
+from factextract.language import DEFAULT_MODEL, MAX_CHARACTERS, load_pipeline
+from factextract.records import Fact
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH = 16
+"""How many articles go through the pipeline at a time."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An article and the facts read in it."""
+
+    article: Article
+    facts: list[Fact]
+
+
+def extract_each(
+    articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL
+) -> Iterator[Extraction | ArticleError]:
+    """The facts of each article, in order. Errors among the articles pass through; a failed article is one more.
+
+    Raises `ModelError` where the pipeline cannot be loaded, which happens when the first article comes.
+    """
+    items = iter(articles)
+    while batch := list(islice(items, BATCH)):
+        yield from _extract_batch(batch, model)
+
+
+def _extract_batch(
+    batch: list[Article | ArticleError], model: str
+) -> Iterator[Extraction | ArticleError]:
+    batch = [_of_readable_length(item) for item in batch]
+    docs = iter(_parse([item for item in batch if isinstance(item, Article)], model))
+    for item in batch:
+        yield _extract(item, next(docs)) if isinstance(item, Article) else item
+
+
+def _of_readable_length(item: Article | ArticleError) -> Article | ArticleError:
+    if isinstance(item, Article) and len(item.text) > MAX_CHARACTERS:
+        return ArticleError(item.id, f"{len(item.text):,} characters, more than the {MAX_CHARACTERS:,} allowed")
+    return item
+
+
+def _parse(articles: list[Article], model: str) -> "list[Doc | ArticleError]":
+    """The articles' texts through the pipeline, together where that works and else one by one."""
+    if not articles:
+        return []
+    nlp = load_pipeline(model)
+    try:
+        return list(nlp.pipe([article.text for article in articles], batch_size=BATCH))
+    except Exception:  # noqa: BLE001 - whatever one text does to the pipeline, the others are not to suffer for it
+        _log.debug("a batch failed; its articles are read one by one", exc_info=True)
+        return [_parse_alone(article, nlp) for article in articles]
+
+
+def _parse_alone(article: Article, nlp: "Language") -> "Doc | ArticleError":
+    try:
+        return nlp(article.text)
+    except Exception as error:  # noqa: BLE001 - reported as this article's failure; the rest goes on
+        return _failure(article, error)
+
+
+def _extract(article: Article, doc: "Doc | ArticleError") -> Extraction | ArticleError:
+    if isinstance(doc, ArticleError):
+        return doc
+    try:
+        return Extraction(article, facts_of(doc, article))
+    except Exception as error:  # noqa: BLE001 - reported as this article's failure; the rest goes on
+        return _failure(article, error)
+
+
+def _failure(article: Article, error: Exception) -> ArticleError:
+    _log.debug("%s: extraction failed", article.id, exc_info=error)
+    return ArticleError(article.id, f"extraction failed: {type(error).__name__}: {error}")
