@@ -1,0 +1,167 @@
+"""Counted nouns: what a number counts, read from part-of-speech tags."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factextract.mentions.model import Number
+from factextract.mentions.numbers import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_MODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "AFX"})
+_FURTHEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CountedNoun:
+    """The head noun of a counted phrase: its characters and its lemma."""
+
+    start: int
+    end: int
+    lemma: str
+
+
+@cache
+def _set(group: str, key: str) -> frozenset[str]:
+    return frozenset(table("nouns")[group][key])
+
+
+class CountedNouns:
+    """Finds what the numbers of one article count."""
+
+    def __init__(self, doc: "Doc") -> None:
+        self._doc = doc
+        self._text = doc.text
+        self._starts = [token.idx for token in doc]
+
+    def after(self, number: Number) -> CountedNoun | None:
+        """The noun that a number counts: "gates" of "nine land border gates", "member" of "10-member"."""
+        text = self._text
+        if text[number.end : number.end + 1] == "-":
+            hyphened = self._hyphened(number.end + 1)
+            if hyphened is not None or not _SKIPPED_HYPHEN.match(text, number.end):
+                return hyphened
+        if self._points_back(number):
+            return None
+        index = bisect_left(self._starts, number.end)
+        skipped = _SKIPPED_HYPHEN.match(text, number.end)
+        if skipped:
+            index = bisect_left(self._starts, skipped.end())
+        if index >= len(self._doc) or "\n" in text[number.end : self._starts[index]]:
+            return None
+        single = number.value == 1
+        head = self._head(index, single=single)
+        if head is None or head.lower_ in _set("never", "heads"):
+            return None
+        return CountedNoun(head.idx, head.idx + len(head), lemma(head))
+
+    def _hyphened(self, position: int) -> CountedNoun | None:
+        match = _WORD.match(self._text, position)
+        if match is None or match[0].lower() in _set("hyphened", "never") or match[0].endswith("ed"):
+            return None
+        index = bisect_left(self._starts, position)
+        if index >= len(self._doc) or self._starts[index] != position:
+            return CountedNoun(match.start(), match.end(), singular(match[0].lower()))
+        token = self._doc[index]
+        if token.tag_ not in _NOUNS and token.tag_ not in ("CD", "JJ", "VB", "VBP", "JJR", "RB", "FW"):
+            return None
+        return CountedNoun(token.idx, token.idx + len(token), lemma(token))
+
+    def _points_back(self, number: Number) -> bool:
+        """ "the two countries", "both sides", "these three": counts of things already named."""
+        small = number.value is not None and number.value <= 12 and not any(c.isdigit() for c in self._text[number.start : number.end])
+        before = _POINTER.search(self._text, max(0, number.start - 12), number.start)
+        if before is None or not small:
+            return False
+        return True
+
+    def _head(self, index: int, *, single: bool) -> "Token | None":
+        """The head of the noun phrase from ``index``: its last plural noun, or for "one" its last noun."""
+        doc = self._doc
+        head: Token | None = None
+        position = self._after_of_the(index)
+        partitive = position > index
+        limit = min(len(doc), position + _FURTHEST)
+        while position < limit:
+            token = doc[position]
+            if token.is_space or (token.lower_ in _set("never", "stops")):
+                break
+            if token.tag_ in _NOUNS or token.lower_ in _set("invariant", "words"):
+                if is_plural(token) or (single and not partitive):
+                    head = token
+                elif head is not None and single is False and not self._plural_ahead(position, limit):
+                    break
+            elif head is not None and is_plural(head):
+                break
+            elif head is not None and single and token.tag_ not in ("HYPH", "POS"):
+                break
+            elif not self._goes_on(position):
+                break
+            position += 1
+        return head
+
+    def _after_of_the(self, index: int) -> int:
+        """ "30 of the aircraft", "two of our pensioners": past "of" and its determiner."""
+        doc = self._doc
+        if index + 2 < len(doc) and doc[index].lower_ == "of" and doc[index + 1].tag_ in ("DT", "PRP$"):
+            return index + 2
+        return index
+
+    def _plural_ahead(self, position: int, limit: int) -> bool:
+        for token in self._doc[position:limit]:
+            if token.tag_ not in _NOUNS:
+                return False
+            if is_plural(token):
+                return True
+        return False
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether the token can stand between a number and the noun it counts."""
+        token = self._doc[position]
+        if token.tag_ in _MODIFIERS or token.lower_ in _ADDED:
+            return True
+        following = self._doc[position + 1] if position + 1 < len(self._doc) else None
+        if following is None:
+            return False
+        if token.tag_ == "CD":
+            return following.tag_ == "HYPH" or not token.text.isdigit() and any(c.isalpha() for c in token.text) and any(c.isdigit() for c in token.text)
+        if token.tag_ in ("CC", ","):
+            return following.tag_ in _NOUNS or following.tag_ in ("JJ", "VBG", "VBN")
+        return token.tag_ == "RB" and following.tag_ in ("JJ", "VBN", "VBG") and token.text.endswith("ly")
+
+
+_ADDED = frozenset({"more", "fewer", "less", "other", "further", "additional", "new", "such", "then", "extra", "so-called", "or", "so"})
+_WORD = re.compile(r"[A-Za-z]+")
+_SKIPPED_HYPHEN = re.compile(r"-(?:odd|plus)\b ?|\+ ?")
+_POINTER = re.compile(r"\b(?:the|these|those|both|its|their|all)(?: other)? $", re.I)
+
+
+def is_plural(token: "Token") -> bool:
+    """Plural by tag or by list: "gates", "people", "aircraft"."""
+    if token.tag_ in ("NNS", "NNPS") or token.lower_ in _set("invariant", "words"):
+        return True
+    return token.tag_ == "NNP" and len(token) > 3 and token.text.endswith("s") and not token.text.endswith("ss") and token.text[-2].isalnum()
+
+
+def lemma(token: "Token") -> str:
+    """The singular of a counted noun; names keep their capital: "person", "Mexican"."""
+    known = table("nouns")["lemmas"].get(token.lower_)
+    if known:
+        return str(known)
+    if token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper():
+        return singular(token.text) if is_plural(token) else token.text
+    return token.lemma_.lower()
+
+
+def singular(word: str) -> str:
+    """The singular of a regular plural, for words the lemmatizer does not know."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

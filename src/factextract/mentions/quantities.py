@@ -1,0 +1,593 @@
+"""Quantities: numbers with their units, the evidence of value facts.
+
+A number is read together with what stands around it: a currency, a unit, a counted noun, or nothing. What only
+looks like a value (a date, an age, a score, a name with a number) is left out before; ranges, restated amounts
+and units that one number lends another are settled after.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factextract.mentions.counts import CountedNouns
+from factextract.mentions.currencies import money_after, money_before, resolver
+from factextract.mentions.model import Dimension, Equivalent, Number, Quantity
+from factextract.mentions.numbers import JOINT, alternation, find_numbers, is_between, is_change, table, tidy
+from factextract.mentions.units import rare_unit, unit_after
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
+    """All quantities of the article, in order, none inside another; ``country`` says whose bare "dollars" are meant."""
+    text = doc.text
+    article = _Article(text, CountedNouns(doc), resolver(text, country), _Spans.not_values(text), _sentence_starts(text))
+    numbers = find_numbers(text)
+    found = [*_ratios(text, numbers), *_multiples(text)]
+    found += (quantity for number in numbers if (quantity := _read(article, number)) is not None)
+    quantities = _without_overlap(found)
+    quantities = _lend_back(article, quantities)
+    quantities = _join_ranges(article, quantities)
+    quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
+    quantities = _attach_equivalents(text, quantities)
+    quantities = _lend_forward(article, quantities)
+    return [quantity for quantity in quantities if quantity.dimension != Dimension.BARE or _could_be_value(article, quantity)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Stretches of the text, to ask whether a number lies in one."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def not_values(cls, text: str) -> "_Spans":
+        spans = sorted(match.span() for match in _not_values().finditer(text))
+        return cls(tuple(start for start, _ in spans), tuple(end for _, end in spans))
+
+    def cover(self, start: int, end: int) -> bool:
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and self.ends[index] >= end
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What reading one number needs to know of its article."""
+
+    text: str
+    nouns: CountedNouns
+    resolve: Callable[[str], str]
+    not_values: _Spans
+    sentences: list[int]
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        index = bisect_right(self.sentences, position)
+        return self.sentences[index - 1], self.sentences[index] if index < len(self.sentences) else len(self.text)
+
+
+_SENTENCE = re.compile(r"(?<!\bNo)(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bMr)(?<!\bDr)(?<!\bSt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z\d])|\n+")
+
+
+def _sentence_starts(text: str) -> list[int]:
+    """Where sentences begin: good enough to keep units from crossing into the next, without a parse."""
+    return [0, *(match.end() for match in _SENTENCE.finditer(text))]
+
+
+# --- numbers that are no values ---------------------------------------------------------------------------------
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sep(?:tember|t\.?|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEARS = r"(?:19|20)\d\d"
+_ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_AGE = rf"(?:\d{{1,3}}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-{_ONES})?|[a-z]+teen|ten|eleven|twelve|{_ONES})"
+_NO_UNIT = r"(?! ?(?:%|percent|per cent|pct|million|billion|trillion|thousand|mln|bn|bln|crore|lakh|tonnes|dlrs|dollars|yen|euros))"
+
+_DATES = (
+    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?: ?(?:[-–/]|to|and|or|&) ?(?:{_MONTH} )?{_DAY}(?!\d))?(?:,? {_YEARS}\b)?{_NO_UNIT}",
+    rf"\b{_DAY}(?: ?(?:[-–/]|to|and|or) ?{_DAY})?(?: of)?[ -]{_MONTH}(?!\w)(?:,? {_YEARS}\b)?",
+    rf"\b{_YEARS}-\d\d-\d\d\b",
+    rf"\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b",
+    rf"\b(?:1[6-9]|20)\d\d ?[-–/] ?(?:{_YEARS}|\d\d)\b",
+    r"\b(?:9/11|7/7)\b",
+)
+_CLOCK_TIMES = (
+    r"\b\d{1,2}(?:[:.]\d\d)?(?: ?[-–] ?\d{1,2}(?:[:.]\d\d)?)? ?(?:a\.m|p\.m|am|pm|o'clock|noon)\b",
+    r"\b\d{1,2}:\d\d(?:[:.]\d\d)?\b",
+    r"\b[012]?\d[.:]?[0-5]\d ?(?:hours )?(?:GMT|UTC|EST|EDT|BST|CET|IST|ET|local time)\b",
+    r"\b(?:half|quarter) past \w+",
+)
+_AGES = (
+    rf"\b(?:{_AGE}[ -](?:to|or|and)[ -])?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|of age)",
+    rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
+    r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.\s)",
+    r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
+)
+_SCORES_AND_CALLS = (
+    r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|month|week|day|hour|inch|foot))",
+    r"\+\d[\d ()-]{7,20}\d",
+    r"\b(?:0|1-)\d{2,4}[- ]\d{3}[- ]\d{3,4}\b",
+    r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! [a-z])",
+    r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
+)
+_IDIOMS = (
+    r"\b(?:[Gg]roup of|[Bb]ig|[Cc]lass of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|[Tt]wenty)\b",
+    r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|one time|one thing|one or the other)\b",
+    r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
+    r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|century)\b",
+)
+
+
+@cache
+def _not_values() -> re.Pattern[str]:
+    """Dates, clock times, ages, scores, phone numbers, idioms and numbers inside names, as one pattern."""
+    names = table("nouns")
+    labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
+    in_names = (
+        rf"\b{indices}[ -]?\d{{2,4}}\b",
+        rf"\b(?i:{labels}) ?\d[\d.]*(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
+        r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
+        r"\b(?i:covid-19)\b",
+    )
+    patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *_IDIOMS, *in_names)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def _is_year(text: str, number: Number) -> bool:
+    """Four figures without a separator are a year unless a unit says otherwise."""
+    return bool(_YEAR.fullmatch(text, number.start, number.end))
+
+
+# --- one number -------------------------------------------------------------------------------------------------
+
+
+def _read(article: _Article, number: Number) -> Quantity | None:
+    """The quantity a number states with what stands beside it; null where it states none."""
+    text = article.text
+    blocked = article.not_values.cover(number.start, number.end)
+    money = _money(article, number)
+    if money is not None:
+        return money
+    measured = _measured(article, number)
+    if measured is not None:
+        return None if blocked and measured.dimension in (Dimension.DURATION, Dimension.MEASURE) else measured
+    if blocked or _follows_vague_word(text, number.start):
+        return None
+    if number.fraction:
+        return _fraction(text, number)
+    if text[number.end : number.end + 1].isalpha() or _is_year(text, number):
+        return None
+    return _counted(article, number) or _bare(number)
+
+
+def _quantity(number: Number, dimension: Dimension, unit: str, start: int, end: int, factor: Decimal = Decimal(1)) -> Quantity:
+    def scaled(value: Decimal | None) -> Decimal | None:
+        return None if value is None else tidy(value * factor)
+
+    return Quantity(
+        start=min(number.start, start),
+        end=max(number.end, end),
+        number_start=number.start,
+        number_end=number.end,
+        dimension=dimension,
+        unit=unit,
+        unit_start=start,
+        unit_end=end,
+        value=scaled(number.value),
+        low=scaled(number.low),
+        high=scaled(number.high),
+    )
+
+
+def _bare(number: Number) -> Quantity:
+    return _quantity(number, Dimension.BARE, "", number.end, number.end)
+
+
+def _money(article: _Article, number: Number) -> Quantity | None:
+    """ "US$5m", "300 billion yuan", "Rs 500 crore", "65 Canadian cents"."""
+    text = article.text
+    if number.fraction:
+        return None
+    money = money_before(text, number.start, article.resolve)
+    if money is not None:
+        if _follows_vague_word(text, money.start):
+            return None
+        return _quantity(number, Dimension.MONEY, money.code, money.start, money.end)
+    money = money_after(text, number.end, article.resolve)
+    if money is None or _follows_vague_word(text, number.start) or article.not_values.cover(number.start, number.end):
+        return None
+    return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
+
+
+_VAGUE = re.compile(r"\b(?:several|few|many|some of the|couple of|tens of|dozens of|hundreds of) $", re.I)
+
+
+def _follows_vague_word(text: str, start: int) -> bool:
+    """ "several hundred", "a few million" say no amount."""
+    return bool(_VAGUE.search(text, max(0, start - 14), start))
+
+
+_OF_A = re.compile(r"[ -](?:of )?an?(?=[ -])")
+
+
+def _measured(article: _Article, number: Number) -> Quantity | None:
+    """ "16.4-percent", "8 GW", "50 basis points", "a quarter of a percentage point", "five-year"."""
+    text, end = article.text, number.end
+    if number.fraction and (of_a := _OF_A.match(text, end)):
+        end = of_a.end()
+    unit = unit_after(text, end)
+    if unit is None or _follows_vague_word(text, number.start):
+        return None
+    dimension, name = unit.dimension, unit.name
+    if _is_year(text, number) and dimension in (Dimension.DURATION, Dimension.MEASURE) and unit.start == number.end + 1 and "," not in text[number.start : number.end] and dimension is Dimension.DURATION:
+        return None
+    if name == "point" and _means_percentage_points(article, number):
+        dimension, name = Dimension.POINTS, "percentage_point"
+    if dimension is Dimension.DURATION and _tells_a_date(text, number.start, unit.end):
+        return None
+    if number.fraction and end == number.end and dimension in (Dimension.DURATION, Dimension.MEASURE) and name != "point" and text[end] != "-":
+        return None
+    return _quantity(number, dimension, name, unit.start, unit.end)
+
+
+_INDEX_TALK = re.compile(r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Hang Seng|S&P|DAX|Dax|CAC|Nifty|Footsie|benchmark|bourse|shares|stocks|contract|futures|closed|bond|bonds)\b", re.I)
+_RATE_TALK = re.compile(r"%|\b(?:percent|per cent|pct|percentage|rates?|inflation|unemployment|jobless|yields?|polls?|approval|margin|margins|share of|turnout)\b", re.I)
+
+
+def _means_percentage_points(article: _Article, number: Number) -> bool:
+    """ "points" in talk of rates and percentages, not of an index, are percentage points."""
+    if number.fraction:
+        return True
+    start, end = article.sentence(number.start)
+    if _INDEX_TALK.search(article.text, start, end):
+        return False
+    value = number.value if number.value is not None else number.high
+    return bool(_RATE_TALK.search(article.text, start, end)) and value is not None and value < 100
+
+
+_DATE_BEFORE = re.compile(
+    r"\b(?:first|last|past|next|previous|coming|final|latest|recent|following|preceding|closing|opening|initial|prior|remaining|"
+    r"another|every|these|those) (?:\w+ )?$|\b(?:within|every) $",
+    re.I,
+)
+_DATE_AFTER = re.compile(
+    r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |late |mid-?)?(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|this|last)|ended|ending|through|of (?:this|last|the|19\d\d|20\d\d|its|fiscal)\b)",
+    re.I,
+)
+
+
+def _tells_a_date(text: str, start: int, end: int) -> bool:
+    """Durations that only date something: "the first three months of", "two days later", "the past five years"."""
+    return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
+
+
+_HALF_NOT_SHARE = re.compile(r"(?:\b(?:first|second|latter|better|last|next|current|half|this|that|and a|year's|each|per) |-)$", re.I)
+
+
+def _fraction(text: str, number: Number) -> Quantity | None:
+    """A fraction without a unit is a share in percent: "a third of exports", "by half"."""
+    if _HALF_NOT_SHARE.search(text, max(0, number.start - 10), number.start):
+        return None
+    if text[number.end : number.end + 1] == "-" and text[number.end + 1 : number.end + 2].isalpha():
+        return None
+    if "/" in text[number.start : number.end]:
+        return _bare(number)
+    value = number.value if number.value is not None else None
+    if value is None:
+        return None
+    return replace(_quantity(number, Dimension.PERCENT, "percent", number.end, number.end), value=_percent(value))
+
+
+def _percent(share: Decimal) -> Decimal:
+    """A share as percent; thirds and the like come from the fraction itself, not from its rounded value."""
+    for bottom in (3, 6, 7, 9):
+        top = (share * bottom).quantize(Decimal(1))
+        if abs(share * bottom - top) < Decimal("1e-9"):
+            return tidy(top * 100 / bottom)
+    return tidy(share * 100)
+
+
+def _counted(article: _Article, number: Number) -> Quantity | None:
+    """ "nine land border gates", "8.5 million people", "10-member", "30 of the aircraft"; rare units by quantulum3."""
+    noun = article.nouns.after(number)
+    if noun is None:
+        return None
+    unit = rare_unit(article.text[noun.start : noun.end])
+    if unit is not None:
+        return _quantity(number, Dimension.MEASURE, unit, noun.start, noun.end)
+    return _quantity(number, Dimension.COUNT, noun.lemma, noun.start, noun.end)
+
+
+# --- multiples and ratios ---------------------------------------------------------------------------------------
+
+_MULTIPLE = re.compile(
+    r"\b(?:(?P<double>doubl(?:e|ed|es|ing)|twice|two-?fold)|(?P<triple>tripl(?:e|ed|es|ing)|trebl(?:e|ed|es|ing)|three-?fold|thrice)"
+    r"|(?P<four>quadrupl(?:e|ed|es|ing)|four-?fold)|(?P<five>quintupl(?:e|ed|es|ing)|five-?fold)|(?P<half>halv(?:e|ed|es|ing))"
+    r"|(?P<fold>\d+(?:\.\d+)?|six|seven|eight|nine|ten|twelve|twenty|hundred)-? ?fold)\b",
+    re.I,
+)
+_NO_MULTIPLE = re.compile(
+    r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|edged|bill|decker|album|whammy|bottom|"
+    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|a\b|B|jump|time|gold|the size|a year|a week|a day|a month|annually|"
+    r"before|daily|weekly|in|already|world|champion|winner|champions|during)\b|-",
+    re.I,
+)
+_FOLDS = {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100}
+
+
+def _multiples(text: str) -> Iterator[Quantity]:
+    """ "doubled", "twice", "threefold", "halved": the change as percent."""
+    for match in _MULTIPLE.finditer(text):
+        if _NO_MULTIPLE.match(text, match.end()):
+            continue
+        group = match.lastgroup or ""
+        if group == "fold":
+            times = Decimal(_FOLDS.get(match["fold"].lower()) or match["fold"])
+        else:
+            times = {"double": Decimal(2), "triple": Decimal(3), "four": Decimal(4), "five": Decimal(5), "half": Decimal("0.5")}[group]
+        number = Number(match.start(), match.end(), value=(times - 1) * 100)
+        yield _quantity(number, Dimension.MULTIPLE, "percent", match.end(), match.end())
+
+
+_IN = re.compile(r" (?:in|out of)(?: every)? ")
+_NOT_RATIO = re.compile(r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|countries|cities)\b|[-.%]\d")
+
+
+def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
+    """ "one in five", "nine out of 10": a share in percent."""
+    for part, whole in zip(numbers, numbers[1:], strict=False):
+        if not _IN.fullmatch(text, part.end, whole.start):
+            continue
+        if part.value is None or whole.value is None or part.fraction or whole.fraction or not 0 < part.value < whole.value <= 1000:
+            continue
+        if _is_year(text, whole) or _NOT_RATIO.match(text, whole.end) or text[part.start - 1 : part.start] in "$£€":
+            continue
+        number = Number(part.start, whole.end, value=tidy(part.value * 100 / whole.value))
+        yield _quantity(number, Dimension.PERCENT, "percent", whole.end, whole.end)
+
+
+def _without_overlap(found: list[Quantity]) -> list[Quantity]:
+    """In order; of two that overlap the one that starts first, then the longer."""
+    kept: list[Quantity] = []
+    for quantity in sorted(found, key=lambda q: (q.start, -q.end, q.dimension == Dimension.BARE)):
+        if kept and quantity.start < kept[-1].end:
+            continue
+        kept.append(quantity)
+    return kept
+
+
+# --- units lent, ranges joined ----------------------------------------------------------------------------------
+
+_LISTED = re.compile(r",? (?:and|or|to|from|then) (?:a |about |around )?|, |-")
+
+
+def _lend_back(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
+    """ "15 and 20 percent", "up 5 from 3 percent": the first takes the unit that only the second has."""
+    lent = list(quantities)
+    for index in range(len(lent) - 2, -1, -1):
+        first, second = lent[index], lent[index + 1]
+        if first.dimension is Dimension.BARE and _lends(second) and _LISTED.fullmatch(article.text, first.end, second.start):
+            lent[index] = _with_unit_of(first, second)
+    return lent
+
+
+def _lends(quantity: Quantity) -> bool:
+    """A unit written after its number can be meant for the number before, too."""
+    return quantity.dimension in (Dimension.MONEY, Dimension.PERCENT, Dimension.POINTS, Dimension.MEASURE, Dimension.DURATION, Dimension.COUNT) and (
+        quantity.unit_start >= quantity.number_end and quantity.unit_end > quantity.unit_start
+    )
+
+
+def _with_unit_of(bare: Quantity, other: Quantity) -> Quantity:
+    return replace(bare, dimension=other.dimension, unit=other.unit)
+
+
+_JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
+
+
+def _join_ranges(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
+    """ "3% to 5%", "between $1bn and $2bn", "$11.5-$12bn"."""
+    joined: list[Quantity] = []
+    for quantity in quantities:
+        if joined and (whole := _range(article.text, joined[-1], quantity)) is not None:
+            joined[-1] = whole
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    if low.value is None or high.value is None or low.dimension != high.dimension or low.unit != high.unit:
+        return None
+    if low.dimension in (Dimension.BARE, Dimension.MULTIPLE) or high.start - low.end > 50:
+        return None
+    bracket = _JOINT_WITH_BRACKET.match(text, low.end)
+    joint = JOINT.fullmatch(text, bracket.end() if bracket else low.end, high.start)
+    if joint is None:
+        return None
+    low_value = _with_scale_of(text, low, high)
+    if not low_value < high.value:
+        return None
+    word = (joint["word"] or "-").lower()
+    if word == "and" and not is_between(text, low.start):
+        return None
+    if word == "to" and is_change(text, low.start, low_value, high.value):
+        return None
+    if low.dimension is Dimension.COUNT and word == "or" and low.value + 1 != high.value:
+        return None
+    return replace(high, start=low.start, number_start=low.number_start, value=None, low=low_value, high=high.value)
+
+
+_LEADING = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def _with_scale_of(text: str, low: Quantity, high: Quantity) -> Decimal:
+    """ "$11.5-$12bn": the low end shares the scale word of the high end, where it has none and is the smaller figure."""
+    low_text, high_text = text[low.number_start : low.number_end], text[high.number_start : high.number_end]
+    low_figure, high_figure = _LEADING.fullmatch(low_text), _LEADING.match(high_text)
+    if low.value is None or high.value is None or low_figure is None or high_figure is None or high_figure.end() == len(high_text):
+        return low.value if low.value is not None else Decimal(0)
+    figure = Decimal(high_figure[0].replace(",", ""))
+    if figure == 0 or not Decimal(low_figure[0].replace(",", "")) < figure:
+        return low.value
+    return tidy(low.value * high.value / figure) if high.dimension is Dimension.MONEY else low.value
+
+
+_COMPARED = re.compile(
+    r"(?:\b(?:from|to|at|against|versus|vs\.?|v|compared with|compared to|and|or|than|of|was|were|with|by|is|for|between|a record|a high of|a low of|up|down)|[,;(–—-])"
+    r"(?: (?:about|around|nearly|almost|just|only|some|over|under|a|the|an|revised|record|estimated|previous|more than|less than|approximately|roughly|as much as|"
+    r"as many as|up to|another|earlier|high|low|of|adjusted|upwardly|downwardly|initial|expected|forecast|below|above))* ?$",
+    re.I,
+)
+
+
+def _lend_forward(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
+    """ "245 mln dlrs in 1986 from 344 mln": a bare number compared takes the unit of the amount before it in the sentence."""
+    lent: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.dimension is Dimension.BARE:
+            lender = _lender(article, quantity, lent)
+            quantity = _with_unit_of(quantity, lender) if lender is not None else quantity
+        lent.append(quantity)
+    return lent
+
+
+_LARGE = re.compile(r"[A-Za-z]|,\d{3}|\d{5}")
+_CHANGE_BEFORE = re.compile(r"\b(?:up|down|rose|fell|gained|lost|rise of|fall of|grew|by|jumped|climbed|dropped|increased|decreased|declined|a) (?:\w+ )?$", re.I)
+
+
+def _lender(article: _Article, bare: Quantity, before: list[Quantity]) -> Quantity | None:
+    text = article.text
+    start, _ = article.sentence(bare.start)
+    if not _COMPARED.search(text, max(start, bare.start - 40), bare.start):
+        return None
+    large = bool(_LARGE.search(text, bare.start, bare.end))
+    for other in reversed(before):
+        if other.end <= start:
+            return None
+        if other.dimension in (Dimension.BARE, Dimension.MULTIPLE, Dimension.DURATION):
+            continue
+        relative = other.dimension in (Dimension.PERCENT, Dimension.POINTS)
+        if relative and (large or _CHANGE_BEFORE.search(text, max(0, other.start - 20), other.start) or not _follows_directly(text, bare)):
+            continue
+        if not relative and not _same_size(other, bare) :
+            continue
+        return other
+    return None
+
+
+_FROM_OR_AND = re.compile(r"\b(?:from|and|or|against|versus|vs|compared with|compared to|than) (?:a |the |an |about )?$", re.I)
+
+
+def _follows_directly(text: str, bare: Quantity) -> bool:
+    return bool(_FROM_OR_AND.search(text, max(0, bare.start - 24), bare.start))
+
+
+def _same_size(one: Quantity, other: Quantity) -> bool:
+    """Two amounts within three orders of magnitude can be of the same thing."""
+    first = one.value if one.value is not None else one.high
+    second = other.value if other.value is not None else other.high
+    if not first or not second:
+        return True
+    ratio = abs(first / second)
+    return Decimal("0.001") < ratio < 1000
+
+
+_VALUE_BEFORE = re.compile(
+    r"\b(?:from|to|at|against|versus|vs\.?|with|of|than|by|was|were|is|stood|reached|hit|rose|fell|totalled|totaled|up|down|gained|lost|about|around|nearly|"
+    r"almost|some|over|under|below|above|reaching|for|and|or|between|points,?|near|only|just|record|another)(?: a| the)? ?$|[(,:–—]\s?$",
+    re.I,
+)
+
+
+def _could_be_value(article: _Article, bare: Quantity) -> bool:
+    """A number without a unit is kept only where it can be a level or a count: it has a scale, decimals or a comparing word."""
+    text = article.text
+    written = text[bare.start : bare.end]
+    if text[bare.end : bare.end + 1] == "-" or text[max(0, bare.start - 1) : bare.start] == "-":
+        return False
+    if bare.low is not None and re.fullmatch(r"\d+-\d+", written):
+        return False
+    if _LARGE.search(written) and any(character.isdigit() for character in written):
+        return True
+    if "." in written:
+        return True
+    return written.isdigit() and bool(_VALUE_BEFORE.search(text, max(0, bare.start - 16), bare.start))
+
+
+# --- per and restatements ---------------------------------------------------------------------------------------
+
+
+@cache
+def _per_pattern() -> re.Pattern[str]:
+    names = table("units")["per"]
+    nouns = alternation({*names["nouns"], *names["names"]})
+    return re.compile(
+        rf"""(?:\ ?/\ ?(?P<slash>{nouns})\b
+        |[ -](?:an?|each)[ -](?P<each>{nouns})\b(?!\ (?:ago|earlier|later|before|after|previously))
+        |[ -]per[ -](?P<known>(?:thousand|million|hundred)\ (?:people|board\ feet)|{nouns})\b
+        |[ -]per[ -](?P<any>(?:(?:US|U\.S\.|Australian|Canadian)\ )?[A-Za-z]+(?:-[A-Za-z]+)*)
+        |\ (?:to|against|for|on)\ (?:the|one|a)\ (?:US\ |U\.S\.\ |American\ )?(?P<dollar>dollar|euro)\b)""",
+        re.VERBOSE,
+    )
+
+
+def _per(text: str, quantity: Quantity) -> str | None:
+    """The denominator after an amount: "a barrel", "per tonne", "/MWh", "to the dollar"."""
+    if quantity.dimension in (Dimension.MULTIPLE,):
+        return None
+    match = _per_pattern().match(text, quantity.end)
+    if match is None:
+        return None
+    word = match["slash"] or match["each"] or match["known"] or match["any"] or match["dollar"]
+    return str(table("units")["per"]["names"].get(word, word))
+
+
+_OPENS = re.compile(
+    r"(?:[^\d().;\n]{0,40})?\s?[(\[]\s?(?:(?:about|around|roughly|approximately|approx\.?|some|or|over|nearly|almost|just|under|more than|less than|equal to|equivalent to|"
+    r"worth|the equivalent of|or about|=|~|≈)\s?)*"
+)
+_GOES_ON = re.compile(r"\s?(?:[;,/]|or|and)\s?(?:or |about )?")
+_CLOSES = re.compile(r"[^\d()]{0,14}[)\]]")
+
+
+def _attach_equivalents(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """ "300 billion yuan ($41.7 billion)", "£1.1m (€1.3m; $1.5m)": the bracketed amounts belong to the first."""
+    kept: list[Quantity] = []
+    index = 0
+    while index < len(quantities):
+        amount = quantities[index]
+        restated = _restated(text, amount, quantities[index + 1 : index + 5])
+        kept.append(replace(amount, equivalents=tuple(_equivalent(other) for other in restated)))
+        index += 1 + len(restated)
+    return kept
+
+
+def _restated(text: str, amount: Quantity, following: list[Quantity]) -> list[Quantity]:
+    if amount.dimension is not Dimension.MONEY:
+        return []
+    restated: list[Quantity] = []
+    end = amount.end
+    for other in following:
+        gap = (_GOES_ON if restated else _OPENS).fullmatch(text, end, other.start)
+        if gap is None or other.dimension is not Dimension.MONEY or other.unit == amount.unit:
+            break
+        restated.append(other)
+        end = other.end
+    return restated if restated and _CLOSES.match(text, end) else []
+
+
+def _equivalent(quantity: Quantity) -> Equivalent:
+    return Equivalent(quantity.start, quantity.end, quantity.unit, quantity.value, quantity.low, quantity.high)
