@@ -1,0 +1,175 @@
+"""Pairing and counting."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from factextract.evaluation import Evaluation, Mistake, Statement, align, evaluate_records, mistakes, score
+from factextract.evaluation.gold import GoldArticle
+from factextract.evaluation.report import as_json, mistake_tables, score_tables
+from factextract.evaluation.statement import Days, from_record
+from tests.samples import ARTICLE, sample_facts
+
+YEAR = Days(date(2024, 1, 1), date(2024, 12, 31))
+
+
+def level(start: int = 0, **fields: Any) -> Statement:
+    """42 jobs at some place of the text."""
+    usual = {
+        "kind": "quantity",
+        "start": start,
+        "end": start + 7,
+        "evidence": "42 jobs",
+        "status": "reported",
+        "value": Decimal(42),
+        "unit": "job",
+        "modifier": "exact",
+        "role": "level",
+        "indicator": "jobs",
+        "subjects": ("Norland",),
+    }
+    return Statement(**(usual | fields))
+
+
+def figures(gold: list[Statement], predicted: list[Statement]) -> dict[str, tuple[float, float]]:
+    """Precision and recall at each level."""
+    levels = score([(gold, predicted)]).levels
+    return {name: (figure.precision, figure.recall) for name, figure in levels.items()}
+
+
+def test_the_same_facts_score_one() -> None:
+    gold = [from_record(fact) for fact in sample_facts()]
+    assert figures(gold, gold) == {"value": (1, 1), "core": (1, 1), "record": (1, 1)}
+    assert list(mistakes(gold, gold)) == []
+
+
+def test_nothing_scores_nothing() -> None:
+    assert figures([level()], []) == {"value": (0, 0), "core": (0, 0), "record": (0, 0)}
+    assert score([([level()], [])]).levels["value"].f1 == 0
+    assert figures([], [level()])["value"] == (0, 0)
+
+
+def test_f1_is_the_harmonic_mean() -> None:
+    figure = score([([level(), level(20)], [level()])]).levels["record"]
+    assert (figure.precision, figure.recall) == (1, 0.5)
+    assert figure.f1 == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "held"),
+    [
+        ({"value": Decimal(43)}, {"value": 0, "core": 0, "record": 0}),
+        ({"status": "forecast"}, {"value": 1, "core": 0, "record": 0}),
+        ({"modifier": "approximate"}, {"value": 1, "core": 0, "record": 0}),
+        ({"role": "previous"}, {"value": 1, "core": 0, "record": 0}),
+        ({"period": YEAR}, {"value": 1, "core": 0, "record": 0}),
+        ({"kind": "monetary_value"}, {"value": 1, "core": 0, "record": 0}),
+        ({"direction": "increase"}, {"value": 1, "core": 1, "record": 1}),
+        ({"indicator": "vacancies"}, {"value": 1, "core": 1, "record": 0}),
+        ({"subjects": ("Sudria",)}, {"value": 1, "core": 1, "record": 0}),
+    ],
+)
+def test_each_level_needs_its_fields(wrong: dict[str, Any], held: dict[str, int]) -> None:
+    found = figures([level()], [level(**wrong)])
+    assert {name: recall for name, (_, recall) in found.items()} == held
+
+
+def test_trade_needs_flow_and_both_parties() -> None:
+    trade = {
+        "kind": "trade_value",
+        "unit": "USD",
+        "flow": "exports",
+        "reporter": "Norland",
+        "partner": "Sudria",
+        "subjects": ("Norland", "Sudria"),
+    }
+    gold = level(**trade)
+    assert figures([gold], [replace(gold, flow="imports")])["core"] == (0, 0)
+    assert figures([gold], [replace(gold, partner=None)])["record"] == (0, 0)
+    assert figures([gold], [replace(gold, partner=None)])["core"] == (1, 1)
+
+
+def test_pairs_need_overlap() -> None:
+    assert align([level(0)], [level(7)]) == []
+    assert len(align([level(0)], [level(6)])) == 1
+
+
+def test_pairs_are_one_to_one_and_prefer_what_agrees() -> None:
+    gold = level()
+    wrong, right = level(value=Decimal(1)), level()
+    (pair,) = align([gold], [wrong, right])
+    assert pair.predicted is right
+    assert figures([gold], [wrong, right])["value"] == (0.5, 1)
+
+
+def test_events_pair_with_events_only() -> None:
+    event = level(kind="event_date", period=YEAR, event="opened")
+    assert align([event], [level()]) == []
+
+
+def test_kinds_count_only_their_own() -> None:
+    found = score([([level(), level(20)], [level(), level(20, kind="monetary_value")])])
+    assert found.kinds["quantity"]["value"].right == 1
+    assert found.kinds["monetary_value"]["value"].right == 0
+    assert found.levels["value"].right == 2
+    assert "percentage" not in found.kinds
+
+
+def test_slots_are_counted_over_pairs() -> None:
+    found = score([([level(), level(20), level(40)], [level(), level(20, role="previous")])])
+    assert (found.slots["role"].right, found.slots["role"].pairs) == (1, 2)
+    assert found.slots["role"].share == 0.5
+
+
+def test_mistakes_tell_what_went_wrong() -> None:
+    gold = [level(), level(20), level(40, subjects=("Norland", "Sudria"))]
+    predicted = [level(value=Decimal(43)), level(40, subjects=()), level(60)]
+    assert list(mistakes(gold, predicted)) == [
+        Mistake("missed", "quantity", 20, "42 jobs", "jobs", ""),
+        Mistake("extra", "quantity", 60, "42 jobs", "", "jobs"),
+        Mistake("subjects", "quantity", 40, "42 jobs", "Norland, Sudria", "-"),
+        Mistake("value", "quantity", 0, "42 jobs", "42 job", "43 job"),
+    ]
+
+
+def evaluation() -> Evaluation:
+    """The sample records against gold that has them all, but for one that is different."""
+    statements = [from_record(fact) for fact in sample_facts()]
+    statements[3] = replace(statements[3], period=YEAR)
+    return evaluate_records([GoldArticle(ARTICLE, tuple(statements))], sample_facts())
+
+
+def test_records_against_gold() -> None:
+    found = evaluation()
+    assert found.problems == []
+    assert found.score.levels["value"].right == 6
+    assert [mistake.group for mistake in found.mistakes[ARTICLE.id]] == ["period"]
+
+
+def test_records_of_other_articles_are_told() -> None:
+    other = GoldArticle(replace(ARTICLE, id="other"), ())
+    found = evaluate_records([other], sample_facts())
+    assert found.problems == ["6 records are of articles that are not in gold"]
+
+
+def test_records_that_do_not_stand_in_the_text_are_told() -> None:
+    shifted = GoldArticle(replace(ARTICLE, text=" " + ARTICLE.text), ())
+    found = evaluate_records([shifted], sample_facts()[:1])
+    assert [problem.split()[-4:] for problem in found.problems] == [["stand", "at", "its", "offsets"]]
+
+
+def test_report_as_data_is_json() -> None:
+    data = json.loads(json.dumps(as_json(evaluation(), with_mistakes=True)))
+    assert data["levels"]["core"]["recall"] == pytest.approx(5 / 6, abs=1e-4)
+    assert data["mistakes"][0]["article"] == ARTICLE.id
+
+
+def test_report_as_tables() -> None:
+    found = evaluation()
+    assert [table.row_count for table in score_tables(found.score)] == [3, 6, len(found.score.slots)]
+    (table,) = mistake_tables(found.mistakes)
+    assert table.title == "period: 1"
