@@ -54,11 +54,16 @@ class CountedNouns:
             index = bisect_left(self._starts, skipped.end())
         if index >= len(self._doc) or "\n" in text[number.end : self._starts[index]]:
             return None
-        single = number.value == 1
-        head = self._head(index, single=single)
+        head = self._head(index, single=number.value == 1)
         if head is None or head.lower_ in _set("never", "heads"):
             return None
+        if self._other_number_between(index, head):
+            # "22 of the 30 projects": the noun is the next number's own evidence.
+            return CountedNoun(number.end, number.end, lemma(head))
         return CountedNoun(head.idx, head.idx + len(head), lemma(head))
+
+    def _other_number_between(self, index: int, head: "Token") -> bool:
+        return self._doc[index].lower_ == "of" and any(token.tag_ == "CD" for token in self._doc[index : head.i])
 
     def _hyphened(self, position: int) -> CountedNoun | None:
         match = _WORD.match(self._text, position)
@@ -72,20 +77,34 @@ class CountedNouns:
             return None
         return CountedNoun(token.idx, token.idx + len(token), lemma(token))
 
+    def plural_before(self, start: int, end: int) -> str | None:
+        """The first plural noun of a stretch, as what a later bare number counts: "Transits totalled 14,080"."""
+        index = bisect_left(self._starts, start)
+        while index < len(self._doc) and self._starts[index] < end:
+            token = self._doc[index]
+            if is_plural(token) and token.tag_ in ("NNS", "NN") and token.lower_ not in _set("never", "heads") and token.lower_ not in _set("uncounted", "words"):
+                return lemma(token)
+            index += 1
+        return None
+
     def _points_back(self, number: Number) -> bool:
         """ "the two countries", "both sides", "these three": counts of things already named."""
         small = number.value is not None and number.value <= 12 and not any(c.isdigit() for c in self._text[number.start : number.end])
         before = _POINTER.search(self._text, max(0, number.start - 12), number.start)
         if before is None or not small:
             return False
-        return True
+        index = bisect_left(self._starts, number.end)
+        following = self._doc[index : index + 2]
+        if len(following) < 2 or following[0].tag_ not in ("NNS", "NNPS", "NNP", "NN", "CC", "VBD", "VBP", ",", ".", "IN", "MD"):
+            return False
+        return not (is_plural(following[0]) and following[1].lower_ in _RESTRICTS)
 
     def _head(self, index: int, *, single: bool) -> "Token | None":
         """The head of the noun phrase from ``index``: its last plural noun, or for "one" its last noun."""
         doc = self._doc
         head: Token | None = None
         position = self._after_of_the(index)
-        partitive = position > index
+        partitive, begin = position > index, position
         limit = min(len(doc), position + _FURTHEST)
         while position < limit:
             token = doc[position]
@@ -100,7 +119,7 @@ class CountedNouns:
                 break
             elif head is not None and single and token.tag_ not in ("HYPH", "POS"):
                 break
-            elif not self._goes_on(position):
+            elif not self._goes_on(position, begin):
                 break
             position += 1
         return head
@@ -108,8 +127,10 @@ class CountedNouns:
     def _after_of_the(self, index: int) -> int:
         """ "30 of the aircraft", "two of our pensioners": past "of" and its determiner."""
         doc = self._doc
+        if index + 2 < len(doc) and doc[index].lower_ == "more" and doc[index + 1].lower_ == "of":
+            index += 1
         if index + 2 < len(doc) and doc[index].lower_ == "of" and doc[index + 1].tag_ in ("DT", "PRP$"):
-            return index + 2
+            return index + 3 if doc[index + 2].tag_ == "CD" else index + 2
         return index
 
     def _plural_ahead(self, position: int, limit: int) -> bool:
@@ -120,7 +141,7 @@ class CountedNouns:
                 return True
         return False
 
-    def _goes_on(self, position: int) -> bool:
+    def _goes_on(self, position: int, start: int) -> bool:
         """Whether the token can stand between a number and the noun it counts."""
         token = self._doc[position]
         if token.tag_ in _MODIFIERS or token.lower_ in _ADDED:
@@ -131,14 +152,16 @@ class CountedNouns:
         if token.tag_ == "CD":
             return following.tag_ == "HYPH" or not token.text.isdigit() and any(c.isalpha() for c in token.text) and any(c.isdigit() for c in token.text)
         if token.tag_ in ("CC", ","):
-            return following.tag_ in _NOUNS or following.tag_ in ("JJ", "VBG", "VBN")
+            return position > start and following.tag_ in _NOUNS or following.tag_ in ("JJ", "VBG", "VBN")
         return token.tag_ == "RB" and following.tag_ in ("JJ", "VBN", "VBG") and token.text.endswith("ly")
 
 
 _ADDED = frozenset({"more", "fewer", "less", "other", "further", "additional", "new", "such", "then", "extra", "so-called", "or", "so"})
 _WORD = re.compile(r"[A-Za-z]+")
 _SKIPPED_HYPHEN = re.compile(r"-(?:odd|plus)\b ?|\+ ?")
-_POINTER = re.compile(r"\b(?:the|these|those|both|its|their|all)(?: other)? $", re.I)
+_POINTER = re.compile(r"\b(?:the|these|those|both)(?: other)? $", re.I)
+# A phrase that goes on like this says which are meant: "the nine members of the committee".
+_RESTRICTS = frozenset({"of", "that", "which", "who", "whose", "sharing", "in"})
 
 
 def is_plural(token: "Token") -> bool:
@@ -153,7 +176,7 @@ def lemma(token: "Token") -> str:
     known = table("nouns")["lemmas"].get(token.lower_)
     if known:
         return str(known)
-    if token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper():
+    if (token.tag_ in ("NNP", "NNPS") or token.text[:2].isupper()) and token.text[:1].isupper():
         return singular(token.text) if is_plural(token) else token.text
     return token.lemma_.lower()
 

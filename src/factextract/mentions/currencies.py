@@ -65,12 +65,29 @@ def money_before(text: str, start: int, resolve: Callable[[str], str]) -> Money 
     """The currency sign or code right before ``start``: "US$", "Rs ", "EUR"."""
     match = _prefix().search(text, max(0, start - 8), start)
     if match is None:
-        return None
+        return _words_before(text, start, resolve)
     sign = match[0].rstrip("- \u00a0")
     code = table("currencies")["prefixes"].get(sign, sign)
     if len(sign) < 2 and sign.isalpha() and match[0] != sign:
         return None
     return Money(match.start(), start, resolve(code))
+
+
+_WORDS_BEFORE = re.compile(r"(?<![\w.])((?:[A-Za-z][\w.]*[ \u00a0]){0,2}(?:dollars?|dlrs|pounds|francs|yuan|yen|rupees|pesos|euros?|marks|lire|riyals?))[ \u00a0]$", re.I)
+
+
+def _words_before(text: str, start: int, resolve: Callable[[str], str]) -> Money | None:
+    """A currency written out before its figure: "Australian dollars 648m", "dlrs 1.2 billion"."""
+    match = _WORDS_BEFORE.search(text, max(0, start - 36), start)
+    if match is None:
+        return None
+    words = _SHORT_MONEY.sub(lambda short: _SHORT_WORDS[short[0]], match[1].lower()).split()
+    for first in range(len(words)):
+        code = _words().get(" ".join(words[first:]))
+        if code and not code.startswith("~"):
+            begin = start - 1 - sum(len(word) + 1 for word in match[1].split()[first:]) + 1
+            return Money(begin, start, resolve(code))
+    return None
 
 
 _WORD = re.compile(r"[ \u00a0-]{0,2}([^\s,;:()\[\]\"”“?!—–-]+)")
@@ -91,6 +108,13 @@ def bare_word(word: str) -> str:
     return word if "." in stripped else stripped
 
 
+_SHORT_WORDS = {"dlrs": "dollars", "dlr": "dollar", "dls": "dollars", "cts": "cents"}
+_SHORT_MONEY = re.compile(r"\b(?:dlrs?|dls|cts)\b")
+# In the singular these name other things as readily: "12 Euro zone countries", "the 25,000 mark".
+_ADJECTIVES = frozenset({"euro", "mark", "crown", "real", "pound", "sterling"})
+_NAMES_SOMETHING = re.compile(r" (?:zone|area|bloc|countries|members?|states|for|in|on|level|set|barrier|this|last|when|as|estate|world|life|silver|area's)\b|[.,]")
+
+
 def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | None:
     """The currency word or code right after ``end``: "billion yuan", "389 USD", "65 Canadian cents", "300p"."""
     names = table("currencies")
@@ -100,8 +124,8 @@ def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | N
         last = bare_word(chosen[-1][0])
         phrase = " ".join([*(word for word, _, _ in chosen[:-1]), last])
         close = chosen[-1][1] + len(last)
-        key = phrase.lower().replace("dlrs", "dollars").replace("dlr", "dollar")
-        if key in _words():
+        key = _SHORT_MONEY.sub(lambda short: _SHORT_WORDS[short[0]], phrase.lower())
+        if key in _words() and not (last.lower() in _ADJECTIVES and _NAMES_SOMETHING.match(text, close)):
             return Money(chosen[0][1], close, resolve(_words()[key]))
         if key.replace("-", " ") in names["cents"] and not (key in ("c", "p", "ct") and chosen[0][1] != end):
             return Money(chosen[0][1], close, resolve(names["cents"][key]), _HUNDREDTH)
@@ -127,9 +151,9 @@ def resolver(text: str, country: str | None) -> Callable[[str], str]:
 def _family_code(family: str, text: str, country: str | None) -> str:
     names = table("currencies")["families"][family]
     own = names.get(country) if country else None
-    own = own or (_own_currency(family, country) if country else None)
+    own = own or (_own_currency(family, country, _latest_year(text)) if country else None)
     named = _named_in_full(family, text)
-    if own and own in named and family in ("dollar", "cent"):
+    if own and family in ("dollar", "cent") and own in _signs(text) and "USD" not in named:
         # An article that writes "A$" for its own dollars leaves the bare sign to the US dollar.
         return str(names["default"])
     if own:
@@ -139,13 +163,22 @@ def _family_code(family: str, text: str, country: str | None) -> str:
     return str(names["default"])
 
 
+_YEARS = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
+
+
+def _latest_year(text: str) -> int | None:
+    """The latest year an article speaks of, where that is before the euro: its currencies are those of then."""
+    years = [int(year) for year in _YEARS.findall(text)]
+    return max(years) if years and 1980 < max(years) < 1999 else None
+
+
 @cache
-def _own_currency(family: str, country: str) -> str | None:
+def _own_currency(family: str, country: str, year: int | None) -> str | None:
     """The newest currency of the country whose name has the family's word; the cents of a country are those of its dollar."""
     from babel.numbers import get_currency_name, get_territory_currencies
 
     word = {"cent": "dollar", "cfa franc": "cfa franc"}.get(family, family)
-    codes: list[str] = get_territory_currencies(country, start_date=_RECORDS_BEGIN, end_date=date.today())
+    codes: list[str] = get_territory_currencies(country, start_date=_RECORDS_BEGIN, end_date=date(year, 1, 1) if year else date.today())
     for code in reversed(codes):
         name = get_currency_name(code, count=1, locale="en").lower()
         if word in name.split() or (word in name and " " in word) or (family == "cent" and code in ("EUR", "ZAR", "KES")):
@@ -153,13 +186,16 @@ def _own_currency(family: str, country: str) -> str | None:
     return None
 
 
+def _signs(text: str) -> set[str]:
+    """The dollars whose sign names their country: "A$", "US$"."""
+    signs = re.findall(r"(?<![A-Za-z])([A-Z][A-Za-z]{0,2}\$)", text)
+    return {table("currencies")["prefixes"].get(sign, sign) for sign in signs}
+
+
 def _named_in_full(family: str, text: str) -> set[str]:
     """Codes of the family's currencies that the text names with their country: "Swiss francs", "A$"."""
     word = {"cent": "dollar"}.get(family, family)
-    found: set[str] = set()
-    if family in ("dollar", "cent"):
-        for sign in re.findall(r"(?<![A-Za-z])([A-Z][A-Za-z]{0,2}\$)", text):
-            found.add(table("currencies")["prefixes"].get(sign, sign))
+    found = _signs(text) if family in ("dollar", "cent") else set()
     plural = rf"(?:{re.escape(word)}s?|dlrs?)" if word == "dollar" else rf"{re.escape(word)}s?"
     for match in re.finditer(rf"\b((?:[A-Z][\w.]+ )?[A-Z][\w.]+) {plural}\b", text):
         phrase = f"{match[1].lower()} {word}s"
@@ -168,3 +204,22 @@ def _named_in_full(family: str, text: str) -> set[str]:
             if code and not code.startswith("~"):
                 found.add(code)
     return found
+
+
+@cache
+def _rate_words() -> re.Pattern[str]:
+    """Names of currencies other than the US dollar, as a sentence on exchange rates has them."""
+    single = {word for word, code in _words().items() if code not in ("USD", "~dollar", "~pound", "XBT") and len(word) > 2 and word not in _PLAIN_WORDS}
+    return re.compile(rf"\b({alternation(single)})\b", re.IGNORECASE)
+
+
+_PLAIN_WORDS = frozenset({"real", "reals", "won", "mark", "marks", "crown", "crowns", "rand", "quid", "lats", "sterling", "inti", "punt", "lei", "kip", "kina", "taka"})
+
+
+def rate_currency(sentence: str) -> str | None:
+    """The one currency besides the dollar that a sentence on exchange rates names."""
+    codes = {_words()[match.lower()] for match in _rate_words().findall(sentence)}
+    if re.search(r"\bthe won\b", sentence):
+        codes.add("KRW")
+    codes = {table("currencies")["families"][code[1:]]["default"] if code.startswith("~") else code for code in codes}
+    return codes.pop() if len(codes) == 1 else None

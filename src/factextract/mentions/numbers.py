@@ -227,7 +227,7 @@ def _read_words(text: str, match: re.Match[str]) -> _Atom | None:
 
 
 _SHARE_FOLLOWS = re.compile(
-    r"(?:[,.;:)?!—–\"”’]|$| (?:of|from|to|in|on|off|by|this|last|since|over|compared|after|when|while|as|and|but|or|more|less|fewer|"
+    r"(?:[,.;:)?!—–\"”’]|$| \(| (?:of|from|to|in|on|off|by|this|last|since|over|compared|after|when|while|as|and|but|or|more|less|fewer|"
     r"higher|lower|larger|smaller|bigger|faster|the|its|their|his|are|were|was|is|had|have|has|said|say|did|do|between|than|at|during|"
     r"stake|share|interest|owned|saying|came|come|comes|went|would|will|came)\b| ?-+ )",
     re.I,
@@ -307,6 +307,8 @@ def _cardinal(match: re.Match[str]) -> _Atom | None:
 JOINT = re.compile(r" ?(?P<dash>[-–—]|- ?to ?-) ?|-? (?P<word>to|or|and) (?:nearly |almost |about |around |as much as |over )?", re.I)
 _BETWEEN = re.compile(r"\bbetween (?:an? |about |around |roughly |record )?[^\s\d]{0,4} ?$", re.I)
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |nearly |almost |[^\s\d]{0,4})?$", re.I)
+_RANGES = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?)(?: \w+){0,2} $", re.I)
+_BY = re.compile(r"\bby (?:about |around |nearly |almost |more than |another |an? (?:\w+ )?)?[^\s\d]{0,4}$", re.I)
 _SENTENCE_PART = re.compile(r"[.;!?]\s")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -345,9 +347,18 @@ def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
     return low, high
 
 
+_MONTH_BEFORE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Aug\.?|Sept\.?|Oct\.?|Nov\.?|Dec\.?) $"
+)
+
+
 def _looks_like_years(text: str, low: _Atom, high: _Atom) -> bool:
-    """ "1986-87", "2024 to 2026" are dates, left as two numbers."""
-    return bool(_YEAR.fullmatch(text[low.start : low.end])) and len(text[high.start : high.end]) in (2, 4)
+    """ "1986-87", "2024 to 2026" and "January 28 to 285 mln" have a date in them."""
+    if _MONTH_BEFORE.search(text, max(0, low.start - 11), low.start) and high.end - high.start > 2:
+        return True
+    if not _YEAR.fullmatch(text, low.start, low.end):
+        return False
+    return high.end - high.start in (2, 4) or high.scale > 1 or "," in text[high.start : high.end] or "." in text[high.start : high.end]
 
 
 @cache
@@ -362,11 +373,14 @@ def is_between(text: str, start: int) -> bool:
 
 def is_change(text: str, start: int, low: Decimal, high: Decimal) -> bool:
     """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a range."""
-    since = max(0, start - 90)
+    since = max(0, start - 140)
     before = text[since:start]
     for part in _SENTENCE_PART.finditer(before):
         before = text[since + part.end() : start]
+    if _RANGES.search(before):
+        return False
     if _FROM.search(before):
         return bool(_change_words().search(before))
-    near = before[-14:]
-    return bool(_change_words().search(near)) and low > 0 and high / low >= 4
+    if _BY.search(before) and low > 0 and high / low >= Decimal("1.6"):
+        return True
+    return bool(_change_words().search(before[-40:])) and low > 0 and high / low >= 4

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from factextract.mentions.counts import CountedNouns
 from factextract.mentions.currencies import money_after, money_before, resolver
+from factextract.mentions.ellipsis import lend_back, lend_forward
 from factextract.mentions.model import Dimension, Equivalent, Number, Quantity
 from factextract.mentions.numbers import JOINT, alternation, find_numbers, is_between, is_change, table, tidy
-from factextract.mentions.units import rare_unit, unit_after
+from factextract.mentions.units import Unit, rare_unit, unit_after
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,11 +32,11 @@ def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
     found = [*_ratios(text, numbers), *_multiples(text)]
     found += (quantity for number in numbers if (quantity := _read(article, number)) is not None)
     quantities = _without_overlap(found)
-    quantities = _lend_back(article, quantities)
+    quantities = lend_back(text, quantities)
     quantities = _join_ranges(article, quantities)
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
     quantities = _attach_equivalents(text, quantities)
-    quantities = _lend_forward(article, quantities)
+    quantities = lend_forward(text, article.nouns, article.sentence, quantities)
     return [quantity for quantity in quantities if quantity.dimension != Dimension.BARE or _could_be_value(article, quantity)]
 
 
@@ -106,7 +107,7 @@ _CLOCK_TIMES = (
     r"\b(?:half|quarter) past \w+",
 )
 _AGES = (
-    rf"\b(?:{_AGE}[ -](?:to|or|and)[ -])?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|of age)",
+    rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.\s)",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
@@ -119,6 +120,7 @@ _SCORES_AND_CALLS = (
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
 _IDIOMS = (
+    r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b",
     r"\b(?:[Gg]roup of|[Bb]ig|[Cc]lass of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|[Tt]wenty)\b",
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|one time|one thing|one or the other)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
@@ -159,10 +161,16 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     money = _money(article, number)
     if money is not None:
         return money
-    measured = _measured(article, number)
-    if measured is not None:
-        return None if blocked and measured.dimension in (Dimension.DURATION, Dimension.MEASURE) else measured
-    if blocked or _follows_vague_word(text, number.start):
+    if _follows_vague_word(text, number.start):
+        return None
+    of_a = _OF_A.match(text, number.end) if number.fraction else None
+    end = of_a.end() if of_a else number.end
+    unit = unit_after(text, end)
+    if unit is not None and not (unit.name == "second" and _means_next(text, unit)):
+        if blocked and unit.dimension in (Dimension.DURATION, Dimension.MEASURE):
+            return None
+        return _measured(article, number, unit, end)
+    if blocked or _is_name_part(article, number):
         return None
     if number.fraction:
         return _fraction(text, number)
@@ -218,25 +226,32 @@ def _follows_vague_word(text: str, start: int) -> bool:
     return bool(_VAGUE.search(text, max(0, start - 14), start))
 
 
+def _means_next(text: str, unit: Unit) -> bool:
+    """ "six second hand cars": an order, not sixty of a minute."""
+    return text[unit.start : unit.end] == "second" and text[unit.start - 1] == " "
+
+
+def _is_name_part(article: _Article, number: Number) -> bool:
+    """A number word with a capital inside a sentence is part of a name: "the Three Gorges"."""
+    if not article.text[number.start].isupper():
+        return False
+    start, _ = article.sentence(number.start)
+    return bool(re.search(r"[a-z,] $", article.text[start : number.start]))
+
+
 _OF_A = re.compile(r"[ -](?:of )?an?(?=[ -])")
 
 
-def _measured(article: _Article, number: Number) -> Quantity | None:
+def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quantity | None:
     """ "16.4-percent", "8 GW", "50 basis points", "a quarter of a percentage point", "five-year"."""
-    text, end = article.text, number.end
-    if number.fraction and (of_a := _OF_A.match(text, end)):
-        end = of_a.end()
-    unit = unit_after(text, end)
-    if unit is None or _follows_vague_word(text, number.start):
-        return None
+    text = article.text
     dimension, name = unit.dimension, unit.name
-    if _is_year(text, number) and dimension in (Dimension.DURATION, Dimension.MEASURE) and unit.start == number.end + 1 and "," not in text[number.start : number.end] and dimension is Dimension.DURATION:
+    if dimension is Dimension.DURATION and (_is_year(text, number) or _tells_a_date(text, number.start, unit.end)):
         return None
     if name == "point" and _means_percentage_points(article, number):
         dimension, name = Dimension.POINTS, "percentage_point"
-    if dimension is Dimension.DURATION and _tells_a_date(text, number.start, unit.end):
-        return None
-    if number.fraction and end == number.end and dimension in (Dimension.DURATION, Dimension.MEASURE) and name != "point" and text[end] != "-":
+    touches = end == number.end and text[end] != "-"
+    if number.fraction and touches and dimension in (Dimension.DURATION, Dimension.MEASURE) and name != "point":
         return None
     return _quantity(number, dimension, name, unit.start, unit.end)
 
@@ -263,7 +278,7 @@ _DATE_BEFORE = re.compile(
 )
 _DATE_AFTER = re.compile(
     r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |late |mid-?)?(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|this|last)|ended|ending|through|of (?:this|last|the|19\d\d|20\d\d|its|fiscal)\b)",
+    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|its|fiscal)\b)",
     re.I,
 )
 
@@ -273,7 +288,7 @@ def _tells_a_date(text: str, start: int, end: int) -> bool:
     return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
 
 
-_HALF_NOT_SHARE = re.compile(r"(?:\b(?:first|second|latter|better|last|next|current|half|this|that|and a|year's|each|per) |-)$", re.I)
+_HALF_NOT_SHARE = re.compile(r"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-)$", re.I)
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
@@ -320,7 +335,7 @@ _MULTIPLE = re.compile(
 )
 _NO_MULTIPLE = re.compile(
     r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|edged|bill|decker|album|whammy|bottom|"
-    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|a\b|B|jump|time|gold|the size|a year|a week|a day|a month|annually|"
+    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|the size|a year|a week|a day|a month|annually|"
     r"before|daily|weekly|in|already|world|champion|winner|champions|during)\b|-",
     re.I,
 )
@@ -369,30 +384,6 @@ def _without_overlap(found: list[Quantity]) -> list[Quantity]:
 
 
 # --- units lent, ranges joined ----------------------------------------------------------------------------------
-
-_LISTED = re.compile(r",? (?:and|or|to|from|then) (?:a |about |around )?|, |-")
-
-
-def _lend_back(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
-    """ "15 and 20 percent", "up 5 from 3 percent": the first takes the unit that only the second has."""
-    lent = list(quantities)
-    for index in range(len(lent) - 2, -1, -1):
-        first, second = lent[index], lent[index + 1]
-        if first.dimension is Dimension.BARE and _lends(second) and _LISTED.fullmatch(article.text, first.end, second.start):
-            lent[index] = _with_unit_of(first, second)
-    return lent
-
-
-def _lends(quantity: Quantity) -> bool:
-    """A unit written after its number can be meant for the number before, too."""
-    return quantity.dimension in (Dimension.MONEY, Dimension.PERCENT, Dimension.POINTS, Dimension.MEASURE, Dimension.DURATION, Dimension.COUNT) and (
-        quantity.unit_start >= quantity.number_end and quantity.unit_end > quantity.unit_start
-    )
-
-
-def _with_unit_of(bare: Quantity, other: Quantity) -> Quantity:
-    return replace(bare, dimension=other.dimension, unit=other.unit)
-
 
 _JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
 
@@ -445,66 +436,6 @@ def _with_scale_of(text: str, low: Quantity, high: Quantity) -> Decimal:
     return tidy(low.value * high.value / figure) if high.dimension is Dimension.MONEY else low.value
 
 
-_COMPARED = re.compile(
-    r"(?:\b(?:from|to|at|against|versus|vs\.?|v|compared with|compared to|and|or|than|of|was|were|with|by|is|for|between|a record|a high of|a low of|up|down)|[,;(–—-])"
-    r"(?: (?:about|around|nearly|almost|just|only|some|over|under|a|the|an|revised|record|estimated|previous|more than|less than|approximately|roughly|as much as|"
-    r"as many as|up to|another|earlier|high|low|of|adjusted|upwardly|downwardly|initial|expected|forecast|below|above))* ?$",
-    re.I,
-)
-
-
-def _lend_forward(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
-    """ "245 mln dlrs in 1986 from 344 mln": a bare number compared takes the unit of the amount before it in the sentence."""
-    lent: list[Quantity] = []
-    for quantity in quantities:
-        if quantity.dimension is Dimension.BARE:
-            lender = _lender(article, quantity, lent)
-            quantity = _with_unit_of(quantity, lender) if lender is not None else quantity
-        lent.append(quantity)
-    return lent
-
-
-_LARGE = re.compile(r"[A-Za-z]|,\d{3}|\d{5}")
-_CHANGE_BEFORE = re.compile(r"\b(?:up|down|rose|fell|gained|lost|rise of|fall of|grew|by|jumped|climbed|dropped|increased|decreased|declined|a) (?:\w+ )?$", re.I)
-
-
-def _lender(article: _Article, bare: Quantity, before: list[Quantity]) -> Quantity | None:
-    text = article.text
-    start, _ = article.sentence(bare.start)
-    if not _COMPARED.search(text, max(start, bare.start - 40), bare.start):
-        return None
-    large = bool(_LARGE.search(text, bare.start, bare.end))
-    for other in reversed(before):
-        if other.end <= start:
-            return None
-        if other.dimension in (Dimension.BARE, Dimension.MULTIPLE, Dimension.DURATION):
-            continue
-        relative = other.dimension in (Dimension.PERCENT, Dimension.POINTS)
-        if relative and (large or _CHANGE_BEFORE.search(text, max(0, other.start - 20), other.start) or not _follows_directly(text, bare)):
-            continue
-        if not relative and not _same_size(other, bare) :
-            continue
-        return other
-    return None
-
-
-_FROM_OR_AND = re.compile(r"\b(?:from|and|or|against|versus|vs|compared with|compared to|than) (?:a |the |an |about )?$", re.I)
-
-
-def _follows_directly(text: str, bare: Quantity) -> bool:
-    return bool(_FROM_OR_AND.search(text, max(0, bare.start - 24), bare.start))
-
-
-def _same_size(one: Quantity, other: Quantity) -> bool:
-    """Two amounts within three orders of magnitude can be of the same thing."""
-    first = one.value if one.value is not None else one.high
-    second = other.value if other.value is not None else other.high
-    if not first or not second:
-        return True
-    ratio = abs(first / second)
-    return Decimal("0.001") < ratio < 1000
-
-
 _VALUE_BEFORE = re.compile(
     r"\b(?:from|to|at|against|versus|vs\.?|with|of|than|by|was|were|is|stood|reached|hit|rose|fell|totalled|totaled|up|down|gained|lost|about|around|nearly|"
     r"almost|some|over|under|below|above|reaching|for|and|or|between|points,?|near|only|just|record|another)(?: a| the)? ?$|[(,:–—]\s?$",
@@ -520,9 +451,8 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
         return False
     if bare.low is not None and re.fullmatch(r"\d+-\d+", written):
         return False
-    if _LARGE.search(written) and any(character.isdigit() for character in written):
-        return True
-    if "." in written:
+    value = bare.value if bare.value is not None else bare.high
+    if value is not None and abs(value) >= 1000 or "." in written:
         return True
     return written.isdigit() and bool(_VALUE_BEFORE.search(text, max(0, bare.start - 16), bare.start))
 

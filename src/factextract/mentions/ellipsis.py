@@ -1,0 +1,204 @@
+"""Units left out: what a bare number is a number of, where its sentence or the one before makes it plain.
+
+"245 mln dlrs from 344 mln", "15 and 20 percent", "the index fell to 109.8", "Transits totalled 14,080".
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from factextract.mentions.counts import CountedNouns
+from factextract.mentions.currencies import rate_currency
+from factextract.mentions.model import Dimension, Quantity
+
+Sentence = Callable[[int], tuple[int, int]]
+
+_LISTED = re.compile(r",? (?:and|or|to|from|then) (?:a |about |around )?|, |-")
+_RELATIVE = (Dimension.PERCENT, Dimension.POINTS)
+
+
+def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """ "15 and 20 percent", "up 5 from 3 percent": the first takes the unit that only the second has."""
+    lent = list(quantities)
+    for index in range(len(lent) - 2, -1, -1):
+        first, second = lent[index], lent[index + 1]
+        if first.dimension is not Dimension.BARE or not _written_after(second) or not _LISTED.fullmatch(text, first.end, second.start):
+            continue
+        if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(text, first):
+            continue
+        lent[index] = _with_unit_of(first, second)
+    return lent
+
+
+def _written_after(quantity: Quantity) -> bool:
+    """A unit written after its number can be meant for the number before, too."""
+    return quantity.dimension not in (Dimension.BARE, Dimension.MULTIPLE) and quantity.unit_start >= quantity.number_end and (
+        quantity.unit_end > quantity.unit_start
+    )
+
+
+def _with_unit_of(bare: Quantity, other: Quantity) -> Quantity:
+    return replace(bare, dimension=other.dimension, unit=other.unit, per=bare.per or other.per)
+
+
+def lend_forward(text: str, nouns: CountedNouns, sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+    """Bare numbers in order, each with the unit of what it is compared with or what its sentence talks of."""
+    lent: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.dimension is Dimension.BARE and (quantity.value or quantity.high):
+            quantity = _named(text, nouns, sentence, quantity, lent)
+        lent.append(quantity)
+    return lent
+
+
+def _named(text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, before: list[Quantity]) -> Quantity:
+    start, end = sentence(bare.start)
+    counted = _number_of(text, nouns, start, bare)
+    if counted is not None:
+        return replace(bare, dimension=Dimension.COUNT, unit=counted)
+    currency = _exchange_rate(text, start, end, bare)
+    if currency is not None:
+        return replace(bare, dimension=Dimension.MONEY, unit=currency, per=bare.per or "dollar")
+    lender = _lender(text, start, bare, before)
+    if lender is not None:
+        return _with_unit_of(bare, lender)
+    if _INDEX.search(text, start, bare.start) and (not _scaled(text, bare)):
+        return replace(bare, dimension=Dimension.MEASURE, unit="point")
+    if _PEOPLE.search(text, start, bare.start) and _is_large(text, bare):
+        return replace(bare, dimension=Dimension.COUNT, unit="person")
+    lender = _earlier_lender(text, start, end, bare, before)
+    if lender is not None:
+        return _with_unit_of(bare, lender)
+    counted = nouns.plural_before(start, bare.start) if _LEVEL.search(text, max(start, bare.start - 24), bare.start) else None
+    if counted is not None and _is_large(text, bare):
+        return replace(bare, dimension=Dimension.COUNT, unit=counted)
+    return bare
+
+
+_SCALE = re.compile(r"[A-Za-z]")
+_LARGE = re.compile(r"[A-Za-z]|,\d{3}|\d{5}")
+
+
+def _scaled(text: str, quantity: Quantity) -> bool:
+    """Written with a scale word: "344 mln"."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return bool(_SCALE.search(text, quantity.number_start, quantity.number_end)) and value is not None and abs(value) >= 1000
+
+
+def _is_large(text: str, quantity: Quantity) -> bool:
+    """Too large for a rate: with a scale word, a thousands separator or five figures."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) >= 1000 and bool(_LARGE.search(text, quantity.number_start, quantity.number_end))
+
+
+# --- said by the words before -----------------------------------------------------------------------------------
+
+_NUMBER_OF = re.compile(r"\bnumbers? of ", re.I)
+_INDEX = re.compile(
+    r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Nifty|Hang Seng|S&P 500|DAX|Dax|CAC|Topix|Kospi|Ibovespa|PMI|Footsie|reading|gauge|barometer|bonds? closed)\b"
+)
+_PEOPLE = re.compile(r"\b(?:unemployment|unemployed|jobless|joblessness|out of work|population|workforce|headcount|inhabitants)\b", re.I)
+_LEVEL = re.compile(
+    r"\b(?:to|at|of|was|were|by|from|totalled|totaled|topped|hit|reached|exceeded|passed|numbered|against|than|reaching|rose|fell|some|about|nearly|with|is)(?: a| the)?(?: record)? ?$", re.I
+)
+
+
+def _number_of(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> str | None:
+    """ "the number of flight attendants rose from 370 to 870"."""
+    matches = list(_NUMBER_OF.finditer(text, start, bare.start))
+    if not matches or not _LEVEL.search(text, max(start, bare.start - 24), bare.start):
+        return None
+    return nouns.plural_before(matches[-1].end(), bare.start)
+
+
+_TO_THE_DOLLAR = re.compile(r"\b(?:to|against|per) (?:the |a |one )?(?:US |U\.S\. |U\.S |American )?(?:dollar|currency)\b", re.I)
+
+
+def _exchange_rate(text: str, start: int, end: int, bare: Quantity) -> str | None:
+    """ "the yuan is pegged to 8.28 to the dollar": the currency the sentence prices in dollars."""
+    if _scaled(text, bare) or not _TO_THE_DOLLAR.search(text, start, end):
+        return None
+    return rate_currency(text[start:end])
+
+
+# --- lent by other amounts --------------------------------------------------------------------------------------
+
+_COMPARED = re.compile(
+    r"(?:\b(?:from|to|at|against|versus|vs\.?|v|compared with|compared to|and|or|than|of|was|were|with|by|is|for|between|a record|after|below|above|worth|\w+['’]s|year['’]s)|[,;(–—-])"
+    r"(?: (?:about|around|nearly|almost|just|only|some|over|under|a|the|an|revised|record|estimated|previous|more than|less than|approximately|roughly|as much as|"
+    r"as many as|up to|another|earlier|high|highs|low|lows|of|adjusted|upwardly|downwardly|initial|expected|forecast|below|above|planned|year|provisional|as))* ?$",
+    re.I,
+)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:up|down|rose|fell|gained|lost|rise of|fall of|grew|by|jumped|climbed|dropped|increased|decreased|declined|a|rising|falling|growing) (?:\w+ )?$", re.I
+)
+_FROM_OR_AND = re.compile(r"\b(?:from|and|or|against|versus|vs|compared with|compared to|than|to) (?:a |the |an |about |revised |as high as )?$", re.I)
+
+
+def _lender(text: str, start: int, bare: Quantity, before: list[Quantity]) -> Quantity | None:
+    """The amount before it in the sentence that a bare number is set against."""
+    scaled, large = _scaled(text, bare), _is_large(text, bare)
+    compared = _COMPARED.search(text, max(start, bare.start - 48), bare.start)
+    if not compared and not scaled:
+        return None
+    for other in reversed(before):
+        if other.end <= start:
+            return None
+        if other.dimension in (Dimension.BARE, Dimension.MULTIPLE):
+            continue
+        if other.dimension is Dimension.DURATION and (large or not _directly(text, bare, other)):
+            continue
+        if other.dimension in _RELATIVE:
+            moved = _CHANGE_BEFORE.search(text, max(0, other.start - 24), other.start)
+            if large or moved or not _FROM_OR_AND.search(text, max(0, bare.start - 24), bare.start):
+                continue
+        elif not _same_size(other, bare) or (scaled and not compared and other.dimension is Dimension.COUNT):
+            continue
+        return other
+    return None
+
+
+def _directly(text: str, bare: Quantity, other: Quantity) -> bool:
+    return bare.start - other.end < 16 and bool(_FROM_OR_AND.search(text, other.end, bare.start))
+
+
+def _same_size(one: Quantity, other: Quantity) -> bool:
+    """Two amounts within three orders of magnitude can be of the same thing."""
+    first = one.value if one.value is not None else one.high
+    second = other.value if other.value is not None else other.high
+    if not first or not second:
+        return True
+    return Decimal("0.001") < abs(first / second) < 1000
+
+
+_MONEY_TALK = re.compile(
+    r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|turnover|earnings|income|loss(?:es)?|reserves|debts?|budget|spending|investments?|sales|"
+    r"shortfall|payments|provisions?|balance|inflow|outflow|expenditure|credits?|borrowing|net|trade|assets|deposits|cash|costs?)\b",
+    re.I,
+)
+_NEAR = 400
+
+
+def _earlier_lender(text: str, start: int, end: int, bare: Quantity, before: list[Quantity]) -> Quantity | None:
+    """An amount of an earlier sentence: money where this one talks of money, else the last thing counted or measured there."""
+    scaled = _scaled(text, bare)
+    money_talk = bool(_MONEY_TALK.search(text, start, end))
+    if not _COMPARED.search(text, max(start, bare.start - 48), bare.start) and not scaled:
+        return None
+    for other in reversed(before):
+        if other.dimension is Dimension.MONEY and scaled and money_talk:
+            return other
+        if bare.start - other.end > _NEAR:
+            if not money_talk:
+                return None
+            continue
+        if other.dimension in (Dimension.COUNT, Dimension.MEASURE) and not money_talk and _is_large(text, bare) and _near_size(other, bare):
+            return other
+    return None
+
+
+def _near_size(one: Quantity, other: Quantity) -> bool:
+    first = one.value if one.value is not None else one.high
+    second = other.value if other.value is not None else other.high
+    return bool(first and second and Decimal("0.03") < abs(first / second) < 30)
