@@ -238,8 +238,9 @@ def test_refuses_a_name_that_covers_nothing() -> None:
 def test_refuses_evidence_that_is_not_at_its_place_in_the_sentence() -> None:
     with pytest.raises(ValidationError, match="does not stand at its offsets"):
         percentage(sentence=span("Some 3 to 5 ferries a day"))
+    start = span("made").start + 1
     with pytest.raises(ValidationError, match="does not stand at its offsets"):
-        percentage(sentence=Span(start=span("made").start + 1, end=span("made").start + 14, text="made up 15.4%"))
+        percentage(sentence=Span(start=start, end=start + 13, text="made up 15.4%"))
 
 
 @pytest.mark.parametrize("time", ["24:00", "9:30", "12:60", "noon"])

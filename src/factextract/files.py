@@ -27,14 +27,21 @@ class LinesFile:
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
 
     def __enter__(self) -> Self:
+        self._make_folder()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.path.is_dir():
                 raise OutputError(str(self.path), "is a folder")
             self._file = self._temporary.open("wb")
         except OSError as error:
             raise OutputError(str(self.path), _reason(error)) from error
         return self
+
+    def _make_folder(self) -> None:
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(str(folder), f"the folder cannot be made: {_reason(error)}") from error
 
     def write(self, line: bytes) -> None:
         """Add one line; its end is added here."""

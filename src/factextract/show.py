@@ -28,8 +28,8 @@ _LABELS: dict[Kind, str] = {
     "trade_value": "trade",
     "monetary_value": "money",
     "growth_percentage": "growth",
-    "percentage": "percent",
-    "quantity": "count",
+    "percentage": "share",
+    "quantity": "quantity",
     "event_date": "event",
 }
 _MODIFIERS = {"approximate": "~", "at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<"}
@@ -81,25 +81,27 @@ def facts_table(facts: Sequence[Fact]) -> Table:
     for name in ("value", "what", "whose", "when", "status"):
         table.add_column(name, overflow="fold")
     for fact in facts:
-        kind = Text(f" {_LABELS[fact.kind]} ", STYLES[fact.kind])
-        value = "" if isinstance(fact, EventDate) else amount(fact)
         what = fact.event if isinstance(fact, EventDate) else fact.indicator
         names = fact.participants if isinstance(fact, EventDate) else fact.subjects
         cells = (
-            value,
+            amount(fact),
             what.text if what else "",
             ", ".join(name.name for name in names),
             when(fact.period) if fact.period else "",
             fact.status,
         )
-        table.add_row(kind, *(_safe(" ".join(cell.split())) for cell in cells))
+        table.add_row(_label(fact.kind), *(_safe(" ".join(cell.split())) for cell in cells))
     return table
 
 
 def _legend(facts: Sequence[Fact]) -> Text:
     """The colours in use and what they mean."""
     used = {fact.kind for fact in facts}
-    return Text(" ").join(Text(f" {kind} ", STYLES[kind]) for kind in KINDS if kind in used)
+    return Text(" ").join(_label(kind) for kind in KINDS if kind in used)
+
+
+def _label(kind: Kind) -> Text:
+    return Text(f" {_LABELS[kind]} ", STYLES[kind])
 
 
 def _safe(text: str, style: str = "") -> Text:
@@ -107,9 +109,9 @@ def _safe(text: str, style: str = "") -> Text:
 
 
 def amount(fact: Fact) -> str:
-    """A value with what qualifies it: "~300bn CNY", "+4.1%", "3 to 5%", ">62.5 USD/barrel"."""
+    """A value with what qualifies it: "~300bn CNY", "+4.1%", "3 to 5%"; of an event, its time."""
     if isinstance(fact, EventDate):
-        raise TypeError("an event has no amount")
+        return " ".join(part for part in (fact.recurrence, fact.time) if part)
     ends = [end for end in (fact.value, fact.low, fact.high) if end is not None]
     if fact.direction:
         # The direction is written as the sign.

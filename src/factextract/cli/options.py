@@ -25,7 +25,7 @@ def parse_kinds(written: list[str] | None) -> list[str]:
     return named or list(KINDS)
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles: files, or folders of them.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles: files, or folders of them.")]
 Model = Annotated[
     str, typer.Option("--model", metavar="NAME", help="An installed English spaCy pipeline: package or path.")
 ]

@@ -128,7 +128,7 @@ def _write(
     min_confidence: float,
     quiet: bool,
 ) -> Tally:
-    """Write the facts wanted, tell of failures as they come, and count. If no article was read, write nothing."""
+    """Write the facts wanted, tell of failures as they come, and count. Without an article, write nothing."""
     from factextract.errors import ArticleError
     from factextract.files import LinesFile, article_line, fact_line
 

@@ -17,7 +17,7 @@ SVG_WIDTH = 80
 
 def show(
     file: Annotated[Path, typer.Argument(help="An article, or a file or folder of several.")],
-    width: Annotated[int | None, typer.Option(min=40, help="Columns; as the terminal has if not given.")] = None,
+    width: Annotated[int | None, typer.Option(min=40, help="Columns; else as the terminal has.")] = None,
     svg: Annotated[
         Path | None, typer.Option(help="Write a picture of the first article to this file instead.")
     ] = None,

@@ -1,0 +1,5 @@
+"""``python -m factextract``: the command line."""
+
+from factextract.cli import main
+
+main()
