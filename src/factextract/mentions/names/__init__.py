@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Name
 from .aliases import Identity, identities, surface_text
-from .countries import country_name, main_country
+from .countries import country_name, home_country, main_country
 from .places import dateline, settle_places
 from .pointers import find_pointers
 from .services import named_services
@@ -23,14 +23,15 @@ def find_names(doc: "Doc", title: str | None = None) -> list[Name]:
     "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments, the latter as a pointer.
     ``title`` is the headline, which may give a fuller form.
     """
-    found, spans = find_spans(doc)
-    dateline(doc.text, spans)
+    text = doc.text  # spaCy joins it anew at every look
+    found, spans = find_spans(doc, text)
+    dateline(text, spans)
     spans = named_services(found, spans)
-    spans = _kept(doc.text, found, spans)
-    settle_places(doc, found, spans)
-    known = identities(doc.text, found, spans, title)
-    names = [_name(doc.text, span, known) for span in spans]
-    pointers = find_pointers(doc, found, names, main_country(names, doc))
+    spans = _kept(found, spans)
+    settle_places(doc, text, found, spans)
+    known = identities(text, found, spans, title)
+    names = [_name(text, span, known) for span in spans]
+    pointers = find_pointers(doc, found, names, home_country(names, text, title))
     return sorted([*names, *pointers], key=lambda name: (name.start, name.end))
 
 
@@ -41,7 +42,7 @@ def _name(text: str, span: Span, known: dict[str, Identity]) -> Name:
     return Name(span.start, span.end, identity.name, identity.type)
 
 
-def _kept(text: str, found: list[Word], spans: list[Span]) -> list[Span]:
+def _kept(found: list[Word], spans: list[Span]) -> list[Span]:
     """Drop capitalised words that only open a sentence: kept are those spaCy tags as names, or that stand elsewhere too."""
     elsewhere: set[str] = set()
     for span in spans:

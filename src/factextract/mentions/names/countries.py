@@ -3,16 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..model import Name
-from .tables import countries, seats
+from .tables import Entry, countries, evidence, gazetteer, seats
+from .words import split_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_DATELINE = re.compile(r"\s*((?:[A-ZÀ-Ý][\w.'’ÀÁÉÍÓÚÃÕÇ-]*\s?){1,4})[,(–—/-]")
+_DATELINE = re.compile(r"\s*([A-ZÀ-Ý][\w.'’ -]{2,30}?)\s*[,(–—/]")
+_COUNTRY_KINDS = frozenset({"country", "demonym", "historic"})
+_MENTION, _PART, _HINT = 4, 2, 1
+_MOST_MONEY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country by name, with its ISO code where it has one of today's."""
+
+    name: str
+    id: str | None
 
 
 @cache
@@ -22,36 +35,142 @@ def country_name(code: str) -> str | None:
     return None if row is None else str(row["name"])
 
 
-def main_country(names: Sequence[Name], doc: "Doc") -> str | None:
-    """The ISO code of the country an article is chiefly about, or None where it names none.
+def main_country(names: Sequence[Name], doc: "Doc", title: str | None = None) -> str | None:
+    """The ISO code of the country an article is chiefly about, or None where nothing tells.
 
-    Each mention counts once, one in the first paragraph three times; a province, a state or a capital counts for
-    its country, and so does a capital in the dateline.
+    A country of the past gives the code of the one that answers for it today: West Germany gives "DE".
     """
-    opening = _opening_end(doc.text)
-    votes: Counter[str] = Counter()
+    home = home_country(names, doc.text, title)
+    if home is None:
+        return None
+    return home.id or evidence("successors").get(home.name)
+
+
+def home_country(names: Sequence[Name], text: str, title: str | None = None) -> Country | None:
+    """The country an article is chiefly about.
+
+    The most named one, the first paragraph and the headline counting more; its provinces, cities, bodies and
+    money count for it too, so that "the rand" and "Eskom" tell South Africa where no one names it.
+    """
+    votes: Counter[Country] = Counter()
+    opening = _opening_end(text)
+    opened = False
     for name in names:
-        code = _country_of(name)
-        if code is None or name.pointer:
+        if name.pointer:
             continue
-        weight = 4 if name.id is not None else 2
-        votes[code] += weight * 3 if name.start < opening else weight
-    dateline = _DATELINE.match(doc.text)
-    if dateline is not None:
-        code = seats().get(dateline.group(1).strip().title())
-        if code is not None:
-            votes[code] += 8
+        country, weight = _told_by(name)
+        if country is None:
+            continue
+        if name.start < opening:
+            weight *= 2
+            if weight >= _MENTION and not opened:
+                weight, opened = weight + 2 * _MENTION, True
+        votes[country] += weight
+    _vote_by_dateline(text, votes)
+    _vote_by_title(title, votes)
+    _vote_by_money(text, votes)
     if not votes:
         return None
-    return max(votes, key=lambda each: (votes[each], each))
+    return max(votes, key=lambda each: (votes[each], each.name))
 
 
-def _country_of(name: Name) -> str | None:
+def _told_by(name: Name) -> tuple[Country | None, int]:
+    """The country a name tells, and how surely: China itself, a province of it, or its central bank."""
     if name.id is not None:
-        return name.id[:2]
-    if name.type == "GPE":
-        return seats().get(name.name)
+        return _of_code(name.id[:2]), _MENTION if len(name.id) == 2 else _PART
+    if is_country(name):
+        return Country(name.name, None), _MENTION
+    if name.type in ("GPE", "LOC", "FAC"):
+        code = seats().get(name.name) or evidence("cities").get(name.name)
+        return (_of_code(code), _PART) if code is not None else (None, 0)
+    code = evidence("bodies").get(name.name)
+    if code is not None:
+        return _of_code(code), _PART
+    if name.type == "ORG" and " of " in name.name:
+        entry = known_country(name.name.rsplit(" of ", 1)[1])
+        if entry is not None:
+            return Country(entry.name, entry.id), _PART
+    return None, 0
+
+
+def _of_code(code: str) -> Country | None:
+    name = country_name(code)
+    return None if name is None else Country(name, code)
+
+
+def _vote_by_dateline(text: str, votes: Counter[Country]) -> None:
+    match = _DATELINE.match(text)
+    if match is None:
+        return
+    city = match.group(1).title()
+    code = seats().get(city) or evidence("cities").get(city)
+    country = _of_code(code) if code is not None else None
+    if country is not None:
+        votes[country] += _MENTION
+
+
+def _vote_by_title(title: str | None, votes: Counter[Country]) -> None:
+    """Let countries of the headline count, the first one most: "TAIWAN PROPOSES TO INVEST ONE BILLION DLRS IN U.S."."""
+    if title is None:
+        return
+    parts = split_words(title)
+    if title.isupper():
+        parts = tuple(part if len(part) < 4 or "." in part else part.title() for part in parts)
+    weight = 2 * _MENTION
+    for first in range(len(parts)):
+        entry = _country_at(parts, first)
+        if entry is not None:
+            votes[Country(entry.name, entry.id)] += weight
+            weight = _MENTION
+
+
+def _country_at(parts: tuple[str, ...], first: int) -> Entry | None:
+    for spelling, entry in gazetteer().get(parts[first], ()):
+        if entry.kind in _COUNTRY_KINDS and parts[first : first + len(spelling)] == spelling:
+            return entry
     return None
+
+
+def _vote_by_money(text: str, votes: Counter[Country]) -> None:
+    """Let words and symbols of one country's money count a little each."""
+    counts: Counter[str] = Counter()
+    for match in _money().finditer(text):
+        counts[evidence("money")[match.group()]] += _HINT
+    for code, count in counts.items():
+        country = _of_code(code)
+        if country is not None:
+            votes[country] += min(count, _MOST_MONEY)
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    """Money beside a number or "the": "5bn baht", "the rand", "RM30", but not "she won"."""
+    told = sorted(evidence("money"), key=len, reverse=True)
+    named = "|".join(re.escape(word) for word in told if word[-1].isalpha())
+    signed = "|".join(re.escape(word) for word in told if not word[-1].isalpha())
+    amount = r"(?:(?<=\d )|(?<=illion )|(?<=[Tt]he )|(?<=[bl]n ))"
+    return re.compile(rf"{amount}(?:{named})\b|\b(?:{named})(?=\s?\d)|(?<![A-Za-z])(?:{signed})")
+
+
+def known_country(spelling: str) -> Entry | None:
+    """The country a spelling names in full: "Pakistan", "West German"; nothing else does."""
+    parts = split_words(spelling)
+    if not parts:
+        return None
+    for each, entry in gazetteer().get(parts[0], ()):
+        if each == parts and entry.kind in _COUNTRY_KINDS:
+            return entry
+    return None
+
+
+def is_country(name: Name) -> bool:
+    """Tell whether a name is a country's, one of the past too."""
+    if name.type != "GPE":
+        return False
+    if name.id is not None:
+        return len(name.id) == 2
+    entry = known_country(name.name)
+    return entry is not None and entry.kind == "historic"
 
 
 def _opening_end(text: str) -> int:

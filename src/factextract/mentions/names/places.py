@@ -16,13 +16,16 @@ _DATELINE = re.compile(
 )
 
 
-def settle_places(doc: "Doc", found: list[Word], spans: list[Span]) -> None:
+def settle_places(doc: "Doc", text: str, found: list[Word], spans: list[Span]) -> None:
     """Decide for each capital whether it is the city or its government, and which Georgia is meant."""
+    west = any(span.entry is not None and span.entry.name == "West Germany" for span in spans)
     for span in spans:
         if span.entry is None:
             continue
-        if span.entry.kind == "seat":
-            span.entry = _seat(doc, found, span, spans)
+        if west and span.entry.id == "DE" and span.entry.kind in ("country", "demonym"):
+            span.entry = Entry("West Germany", "GPE", "historic")
+        elif span.entry.kind == "seat":
+            span.entry = _seat(doc, text, found, span, spans)
         elif span.entry.name == "Georgia":
             span.entry = _georgia(spans, span.entry)
 
@@ -39,10 +42,10 @@ def dateline(text: str, spans: list[Span]) -> None:
     span.type = "GPE"
 
 
-def _seat(doc: "Doc", found: list[Word], span: Span, spans: list[Span]) -> Entry:
+def _seat(doc: "Doc", text: str, found: list[Word], span: Span, spans: list[Span]) -> Entry:
     entry = span.entry
     assert entry is not None
-    name = doc.text[span.start : span.end]
+    name = text[span.start : span.end]
     if entry.id is not None and _acts(doc, found, span, spans):
         return Entry(country_name(entry.id) or name, "GPE", "country", entry.id)
     return Entry(entry.name, "GPE", "city")

@@ -1,14 +1,15 @@
-"""Words that stand for a name: "the carrier", "it", "the central bank", "she" — and which name each stands for."""
+"""Words that stand for a name: "the carrier", "it", "the central bank", "she"; and which name each stands for."""
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ..model import Name
-from .countries import country_name
-from .tables import gazetteer, pointer_heads, pointer_words
+from .countries import Country, is_country
+from .tables import Kind, central_banks, gazetteer, pointer_heads, pointer_words
 from .words import Word, split_words
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _STOPPING = frozenset({"of", "which", "who", "behind", "that"})
 _EXPLETIVE_VERBS = frozenset({"seem", "appear", "happen", "rain", "snow", "take", "emerge"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj"})
+_NOT_MODIFIERS = frozenset({"IN", "CC", "TO", "MD", "WDT", "PRP", "PRP$", "RB", "CD", "DT", "VBZ", "VBD", "NNS"})
+_APART = frozenset({"two", "other", "another", "second", "third", "first", "last", "next", "only"})
+_SMALL_WORLD = frozenset({"company", "facility", "product"})
 _NEAR = 3
 
 
@@ -43,62 +48,78 @@ class Story:
     doc: "Doc"
     found: list[Word]
     sentences: list[int]
-    home: str | None
+    starts: list[int]
+    home: Country | None
     told: list[Name] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    subjects: list[bool] = field(default_factory=list)
     at_token: dict[int, Name] = field(default_factory=dict)
 
-    def sentence(self, start: int) -> int:
-        """The number of the sentence a character stands in."""
-        return bisect_right(self.sentences, start) - 1
+    def sentence(self, token: int) -> int:
+        """The number of the sentence a token stands in."""
+        return bisect_right(self.sentences, token) - 1
 
-    def tell(self, name: Name, tokens: Iterable[int]) -> None:
+    def bounds(self, number: int) -> tuple[int, int]:
+        """The first token of a sentence and the first after it."""
+        last = number + 1 < len(self.sentences)
+        return self.sentences[number], self.sentences[number + 1] if last else len(self.doc)
+
+    def tell(self, name: Name) -> None:
         """Add a name as told."""
-        self.told.append(name)
-        for token in tokens:
+        word = bisect_right(self.starts, name.start) - 1
+        self.numbers.append(self.sentence(self.found[word].token))
+        subject = False
+        while word < len(self.found) and self.starts[word] < name.end:
+            token = self.found[word].token
             self.at_token[token] = name
+            subject = subject or self.doc[token].dep_ in _SUBJECTS
+            word += 1
+        self.subjects.append(subject)
+        self.told.append(name)
+
+    def latest(self, before: int) -> Iterator[tuple[Name, int, bool]]:
+        """Names told, the latest first, with their distance in sentences from ``before`` and whether they are subjects."""
+        for index in range(len(self.told) - 1, -1, -1):
+            yield self.told[index], before - self.numbers[index], self.subjects[index]
 
 
-def find_pointers(doc: "Doc", found: list[Word], names: Sequence[Name], home: str | None) -> list[Name]:
-    """All words that point back at one of ``names``, each with the name it stands for; ``home`` is the article's country."""
-    story = Story(doc, found, [sentence.start_char for sentence in doc.sents], home)
-    starts = [word.start for word in found]
-    taken = _covered(names, starts)
+def find_pointers(doc: "Doc", found: list[Word], names: Sequence[Name], home: Country | None) -> list[Name]:
+    """All words that point back at one of ``names``, each with the name it stands for.
+
+    ``home`` is the article's country, which "the government" may mean without a name before.
+    """
+    story = Story(doc, found, _sentence_starts(doc), [word.start for word in found], home)
+    taken = _covered(names, story.starts)
     pointers: list[Name] = []
-    queue = list(names)
     position = 0
-    for candidate in _candidates(found, taken):
-        while position < len(queue) and queue[position].start < candidate.start:
-            _tell(story, queue[position], starts)
+    for candidate in _candidates(found, taken, {name.start: name for name in names}):
+        while position < len(names) and names[position].start < candidate.start:
+            story.tell(names[position])
             position += 1
         target = _resolve(story, candidate)
-        if target is None:
-            continue
-        pointer = Name(candidate.start, candidate.end, target.name, target.type, target.id, pointer=True)
-        pointers.append(pointer)
-        story.tell(pointer, (found[candidate.word].token,))
+        if target is not None:
+            pointer = Name(candidate.start, candidate.end, target.name, target.type, target.id, pointer=True)
+            pointers.append(pointer)
+            story.tell(pointer)
     return pointers
+
+
+def _sentence_starts(doc: "Doc") -> list[int]:
+    marks = doc.to_array(["SENT_START"]).tolist()
+    return [index for index, mark in enumerate(marks) if mark == 1 or index == 0]
 
 
 def _covered(names: Sequence[Name], starts: list[int]) -> set[int]:
     taken: set[int] = set()
     for name in names:
-        first = bisect_right(starts, name.start) - 1
-        while first < len(starts) and starts[first] < name.end:
-            taken.add(first)
-            first += 1
+        word = bisect_right(starts, name.start) - 1
+        while word < len(starts) and starts[word] < name.end:
+            taken.add(word)
+            word += 1
     return taken
 
 
-def _tell(story: Story, name: Name, starts: list[int]) -> None:
-    first = bisect_right(starts, name.start) - 1
-    tokens = []
-    while first < len(starts) and starts[first] < name.end:
-        tokens.append(story.found[first].token)
-        first += 1
-    story.tell(name, tokens)
-
-
-def _candidates(found: list[Word], taken: set[int]) -> Iterable[Candidate]:
+def _candidates(found: list[Word], taken: set[int], at: dict[int, Name]) -> Iterable[Candidate]:
     heads = pointer_heads()
     for index, word in enumerate(found):
         if index in taken:
@@ -106,24 +127,27 @@ def _candidates(found: list[Word], taken: set[int]) -> Iterable[Candidate]:
         text = word.text.lower() if word.opens else word.text
         if text in _PRONOUNS:
             yield Candidate(index, word.start, word.end, text, text)
-        elif text in heads or (text == "bank" and index and found[index - 1].text == "central"):
-            noun = _pointing_noun(found, index, taken)
-            if noun is not None:
-                wants = (
-                    "central_bank" if text == "bank" and found[index - 1].text == "central" else heads[text]
-                )
-                yield Candidate(index, found[noun].start, word.end, wants, text)
+        elif text in heads:
+            wants = heads[text]
+            if text == "bank" and index and found[index - 1].text == "central":
+                wants = "central_bank"
+            before = at.get(found[index - 1].start) if index else None
+            if before is not None and wants in ("government", "country", "central_bank"):
+                continue
+            first = _phrase_start(found, index, taken, wants)
+            if first is not None:
+                yield Candidate(index, found[first].start, word.end, wants, text)
 
 
-def _pointing_noun(found: list[Word], index: int, taken: set[int]) -> int | None:
+def _phrase_start(found: list[Word], index: int, taken: set[int], wants: str) -> int | None:
     """The first word of the pointing phrase that ends at ``index``, or None where the noun does not point."""
-    after = found[index + 1] if index + 1 < len(found) else None
-    if after is not None:
+    if index + 1 < len(found):
+        after = found[index + 1]
+        if after.gap == "-":
+            return None
         if after.gap == " " and (
             after.text in _STOPPING or index + 1 in taken or after.tag in ("NN", "NNS", "NNP", "NNPS")
         ):
-            return None
-        if after.gap == "-":
             return None
     for back in range(index - 1, max(-1, index - 6), -1):
         word = found[back]
@@ -131,11 +155,10 @@ def _pointing_noun(found: list[Word], index: int, taken: set[int]) -> int | None
             return None
         if word.text.lower() in _DETERMINERS:
             return back if not any(each in taken for each in range(back, index)) else index
-        if (
-            word.tag in ("IN", "CC", "TO", "MD", "WDT", "PRP", "PRP$", "RB", "CD", "DT")
-            or word.tag.startswith("VBZ")
-            or word.text in ("two", "other", "another", "second", "third")
-        ):
+        if word.tag in _NOT_MODIFIERS or word.text in _APART:
+            return None
+        noun = word.tag.startswith("NN") and back not in taken and found[back + 1].gap != "-"
+        if noun and wants not in _SMALL_WORLD and word.text not in ("member", "state", "nation", "central"):
             return None
     return None
 
@@ -152,53 +175,40 @@ def _resolve(story: Story, candidate: Candidate) -> Name | None:
 
 def _person(story: Story, candidate: Candidate) -> Name | None:
     """The person last told, at most three sentences back; the subject of a sentence before others in it."""
-    here = story.sentence(candidate.start)
+    here = story.sentence(story.found[candidate.word].token)
     best: Name | None = None
-    for name in reversed(story.told):
-        distance = here - story.sentence(name.start)
-        if distance > _NEAR or (best is not None and story.sentence(name.start) < story.sentence(best.start)):
+    at = 0
+    for name, distance, subject in story.latest(here):
+        if distance > _NEAR or (best is not None and distance > at):
             break
         if name.type == "PERSON":
-            if _is_subject(story, name):
+            if subject:
                 return name
-            best = best or name
+            best, at = best or name, distance
     return best
 
 
-def _is_subject(story: Story, name: Name) -> bool:
-    """Tell whether the name is the subject of its clause."""
-    return any(token.dep_ in _SUBJECTS for token in _tokens_of(story, name))
-
-
-def _tokens_of(story: Story, name: Name) -> list["Token"]:
-    index = bisect_right([word.start for word in story.found], name.start) - 1
-    tokens = []
-    while index < len(story.found) and story.found[index].start < name.end:
-        tokens.append(story.doc[story.found[index].token])
-        index += 1
-    return tokens
-
-
 def _pronoun(story: Story, candidate: Candidate) -> Name | None:
-    """The subject that "it", "its", "they" repeats: one of the same sentence, else that of the sentence before."""
+    """What "it", "its", "they" repeats: the one asked to act, a subject of the same sentence, else of the one before."""
     token = story.doc[story.found[candidate.word].token]
     plural = candidate.wants in _PLURAL
     if candidate.wants == "it" and _expletive(token):
         return None
-    sentence = token.sent
-    for subject in reversed(
-        [each for each in story.doc[sentence.start : token.i] if each.dep_ in _SUBJECTS and each.i < token.i]
-    ):
+    asked = _asked(story, token)
+    if asked is not None and _fits(asked, plural):
+        return asked
+    number = story.sentence(token.i)
+    first, _ = story.bounds(number)
+    for subject in reversed(_subjects(story, first, token.i)):
         name = _named(story, subject, plural, candidate.wants == "its")
         if name is not None:
             return name
         if subject.tag_ in ("NN", "NNP") and subject.head == token.head:
             return None
-    if sentence.start == 0:
+    if number == 0:
         return None
-    before = story.doc[sentence.start - 1].sent
-    subjects = [each for each in before if each.dep_ in _SUBJECTS]
-    main = [each for each in subjects if each.head == before.root] or subjects[:1]
+    subjects = _subjects(story, *story.bounds(number - 1))
+    main = [each for each in subjects if each.head.dep_ == "ROOT"] or subjects[:1]
     for subject in main + [each for each in subjects if each not in main]:
         name = _named(story, subject, plural, True)
         if name is not None:
@@ -206,20 +216,32 @@ def _pronoun(story: Story, candidate: Candidate) -> Name | None:
     return None
 
 
+def _subjects(story: Story, first: int, last: int) -> list["Token"]:
+    return [token for token in story.doc[first:last] if token.dep_ in _SUBJECTS]
+
+
+def _asked(story: Story, token: "Token") -> Name | None:
+    """The object that is to act: in "urged Japan to redirect its economy", its is Japan's."""
+    for verb in token.ancestors:
+        if verb.dep_ in ("xcomp", "ccomp") and verb.i < token.i:
+            for child in (*verb.head.children, *verb.children):
+                if child.dep_ in ("dobj", "nsubj") and verb.head.i < child.i < verb.i:
+                    return story.at_token.get(child.i)
+        if verb.pos_ == "VERB" and verb.dep_ not in ("xcomp", "ccomp"):
+            return None
+    return None
+
+
 def _expletive(token: "Token") -> bool:
     """Tell the "it" of "it is likely that", "it seems" from one that points."""
     if token.dep_ == "expl":
         return True
-    verb = token.head
     if token.dep_ not in _SUBJECTS:
         return False
-    if verb.lemma_ in _EXPLETIVE_VERBS:
-        return any(child.dep_ in ("ccomp", "xcomp", "advcl") for child in verb.children)
-    if verb.lemma_ == "be":
-        return any(child.dep_ in ("acomp", "attr") for child in verb.children) and any(
-            child.dep_ in ("ccomp", "xcomp", "advcl", "csubj") for child in verb.children
-        )
-    return False
+    relations = {child.dep_ for child in token.head.children}
+    if token.head.lemma_ in _EXPLETIVE_VERBS:
+        return bool(relations & _CLAUSES)
+    return token.head.lemma_ == "be" and bool(relations & {"acomp", "attr"}) and bool(relations & _CLAUSES)
 
 
 def _named(story: Story, subject: "Token", plural: bool, loose: bool) -> Name | None:
@@ -238,128 +260,105 @@ def _named(story: Story, subject: "Token", plural: bool, loose: bool) -> Name | 
 
 
 def _fits(name: Name, plural: bool) -> bool:
-    if plural:
-        return name.type == "ORG"
-    return name.type != "PERSON"
+    return name.type == "ORG" if plural else name.type != "PERSON"
 
 
 def _country(story: Story, candidate: Candidate) -> Name | None:
     """The country meant by "the country", "the government", or its central bank where one is named."""
+    here = story.sentence(story.found[candidate.word].token)
     if candidate.wants == "central_bank":
-        for name in reversed(story.told):
+        for name, _, _ in story.latest(here):
             if _is_central_bank(name):
                 return name
-    here = story.sentence(candidate.start)
-    near = [
-        name
-        for name in story.told
-        if name.type == "GPE"
-        and (name.id is None or len(name.id) == 2)
-        and here - story.sentence(name.start) <= 1
-        and _is_country(name)
-    ]
-    codes = {name.name for name in near}
-    if len(codes) == 1:
-        return near[-1]
-    home = country_name(story.home) if story.home is not None else None
-    if home is not None and (not codes or home in codes):
-        return Name(candidate.start, candidate.end, home, "GPE", story.home, pointer=True)
-    return near[-1] if near else None
-
-
-def _is_country(name: Name) -> bool:
-    if name.id is not None:
-        return len(name.id) == 2
-    rows = gazetteer().get(split_words(name.name)[0], ())
-    return any(entry.name == name.name and entry.kind == "historic" for _, entry in rows)
+    home = None
+    if story.home is not None:
+        home = Name(candidate.start, candidate.end, story.home.name, "GPE", story.home.id)
+    near: list[Name] = []
+    for name, distance, subject in story.latest(here):
+        if distance > 1:
+            break
+        if is_country(name):
+            near.append(name)
+            if subject and candidate.wants == "country" and distance == 0:
+                return name
+    if not near:
+        return home
+    if home is not None and (candidate.wants != "country" or any(name.name == home.name for name in near)):
+        return home
+    return near[0]
 
 
 def _is_central_bank(name: Name) -> bool:
     return name.type == "ORG" and (
-        name.name.startswith(
-            (
-                "Bank of ",
-                "Reserve Bank",
-                "People's Bank",
-                "State Bank of",
-                "National Bank of",
-                "Central Bank",
-                "Bangko Sentral",
-            )
-        )
-        or name.name in ("Federal Reserve", "Bundesbank", "European Central Bank", "Riksbank", "Norges Bank")
+        name.name.startswith(central_banks("starts")) or name.name in central_banks("names")
     )
 
 
 def _described(story: Story, candidate: Candidate) -> Name | None:
     """The name a noun describes: the one last told of the kind it can stand for, subjects and much-told names first."""
-    here = story.sentence(candidate.start)
+    here = story.sentence(story.found[candidate.word].token)
     counts: Counter[str] = Counter()
     points: dict[str, int] = {}
-    latest: dict[str, Name] = {}
-    for name in story.told:
+    latest: dict[str, tuple[Name, int]] = {}
+    for name, distance, subject in story.latest(here):
         if not _suits(candidate, name):
             continue
         counts[name.name] += 1
-        latest[name.name] = name
-        distance = here - story.sentence(name.start)
-        score = 0
-        if distance <= 2:
-            score = (3 - distance) * 2 + (3 if _is_subject(story, name) else 0)
+        latest.setdefault(name.name, (name, distance))
+        score = (3 - distance) * 2 + (3 if subject else 0) if distance <= 2 else 0
         points[name.name] = max(points.get(name.name, 0), score)
     if not latest:
         return None
-    best = max(latest, key=lambda each: (points[each] + 2 * min(counts[each], 4), latest[each].start))
-    if (
-        candidate.wants not in ("company", "club", "bloc", "subdivision")
-        and here - story.sentence(latest[best].start) > _NEAR + 2
-    ):
+    best = max(latest, key=lambda each: (points[each] + 2 * min(counts[each], 4), -latest[each][1]))
+    name, distance = latest[best]
+    if candidate.wants not in ("company", "club", "bloc", "subdivision") and distance > _NEAR + 2:
         return None
-    return latest[best]
+    return name
 
 
 def _suits(candidate: Candidate, name: Name) -> bool:
     """Tell whether a name is of the kind a noun can stand for."""
-    parts = frozenset(split_words(name.name))
-    if candidate.wants == "company":
-        return name.type == "ORG" and _is_company(candidate.noun, name, parts)
-    if candidate.wants == "body":
-        return name.type == "ORG" and (candidate.noun.capitalize() in parts or candidate.noun in parts)
-    if candidate.wants == "club":
-        return name.type == "ORG" and bool(parts & pointer_words("clubs"))
-    if candidate.wants == "bloc":
-        return name.type == "ORG" and name.id is None and _is_bloc(name)
-    if candidate.wants == "subdivision":
+    wants, noun = candidate.wants, candidate.noun
+    if name.type == "ORG":
+        return _organisation_suits(wants, noun, name.name)
+    if wants == "subdivision":
         return name.type in ("GPE", "LOC") and name.id is not None and len(name.id) > 2
-    if candidate.wants == "city":
-        return name.type == "GPE" and name.id is None and not _is_country(name)
-    if candidate.wants == "facility":
-        return name.type in ("FAC", "LOC") and (
-            candidate.noun in parts or candidate.noun.capitalize() in parts
-        )
-    if candidate.wants == "law":
-        return name.type == "LAW" and (candidate.noun in parts or candidate.noun.capitalize() in parts)
-    if candidate.wants == "index":
-        return name.type == "PRODUCT" and _is_market(name)
-    return name.type == "PRODUCT" and not _is_market(name)
+    if wants == "city":
+        return name.type == "GPE" and name.id is None and not is_country(name)
+    if wants == "index":
+        return name.type == "PRODUCT" and _has_kind(name.name, "market")
+    if wants == "product":
+        return name.type == "PRODUCT" and not _has_kind(name.name, "market")
+    if wants == "facility":
+        return name.type in ("FAC", "LOC") and _contains(name.name, noun)
+    return wants == "law" and name.type == "LAW" and _contains(name.name, noun)
 
 
-def _is_company(noun: str, name: Name, parts: frozenset[str]) -> bool:
-    if parts & pointer_words("bodies") or _is_bloc(name):
-        return noun in pointer_words("exchange_nouns") and bool(parts & pointer_words("exchanges"))
+@cache
+def _organisation_suits(wants: str, noun: str, name: str) -> bool:
+    """Tell whether an organisation can be called by a noun: a ministry is no company, a bank no airline."""
+    parts = frozenset(split_words(name))
+    if wants == "bloc":
+        return _has_kind(name, "bloc")
+    if wants == "body":
+        return _contains(name, noun)
+    if wants == "club":
+        return bool(parts & pointer_words("clubs"))
+    if wants != "company" or _has_kind(name, "bloc"):
+        return False
+    if noun in pointer_words("exchange_nouns"):
+        return bool(parts & pointer_words("exchanges"))
     if noun in pointer_words("bank_nouns"):
         return bool(parts & pointer_words("banks"))
-    return True
+    return not parts & pointer_words("bodies")
 
 
-def _is_bloc(name: Name) -> bool:
-    return _has_kind(name, "bloc")
+def _contains(name: str, noun: str) -> bool:
+    parts = split_words(name)
+    return noun in parts or noun.capitalize() in parts
 
 
-def _is_market(name: Name) -> bool:
-    return _has_kind(name, "market")
-
-
-def _has_kind(name: Name, kind: Literal["bloc", "market"]) -> bool:
-    parts = split_words(name.name)
-    return any(entry.kind == kind and entry.name == name.name for _, entry in gazetteer().get(parts[0], ()))
+@cache
+def _has_kind(name: str, kind: Kind) -> bool:
+    first = split_words(name)[0]
+    return any(entry.kind == kind and entry.name == name for _, entry in gazetteer().get(first, ()))

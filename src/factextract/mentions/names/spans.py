@@ -94,11 +94,11 @@ class Entities:
     number: list[int]
 
 
-def find_spans(doc: "Doc") -> tuple[list[Word], list[Span]]:
+def find_spans(doc: "Doc", text: str) -> tuple[list[Word], list[Span]]:
     """The words of an article and the names among them, as written."""
-    found = scan(doc)
+    found = scan(doc, text)
     entities = _entities(doc, found)
-    return found, list(_spans(doc.text, found, entities))
+    return found, list(_spans(text, found, entities))
 
 
 def _entities(doc: "Doc", found: list[Word]) -> Entities:

@@ -72,6 +72,22 @@ def pointer_words(field: str) -> frozenset[str]:
 
 
 @cache
+def central_banks(field: str) -> tuple[str, ...]:
+    """Names of central banks, and how such names start: "Bank of Japan", "Reserve Bank of"."""
+    return tuple(_load("names_pointers.toml")["central_banks"][field].split("|"))
+
+
+@cache
+def evidence(table: str) -> dict[str, str]:
+    """Country codes by what tells them: ``evidence("money")["baht"]`` is "TH"."""
+    rows = _load("names_evidence.toml")[table]
+    if table == "successors":
+        return dict(rows)
+    separator = " " if table == "money" else "|"
+    return {word: code for code, telling in rows.items() for word in telling.split(separator)}
+
+
+@cache
 def seats() -> dict[str, str]:
     """Country codes by the city of government: {"Jakarta": "ID", ...}."""
     return {city: code for code, row in countries().items() for city in row.get("seats", ())}

@@ -43,9 +43,8 @@ def is_capital(text: str) -> bool:
     return any(character.isupper() for character in text)
 
 
-def scan(doc: "Doc") -> list[Word]:
+def scan(doc: "Doc", text: str) -> list[Word]:
     """The words of a parsed article with the tags of spaCy's tokens they start in."""
-    text = doc.text
     offsets, tags = _tokens(doc)
     found: list[Word] = []
     token, last, end = 0, len(offsets) - 1, 0
