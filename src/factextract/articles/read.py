@@ -44,18 +44,14 @@ def read_articles(
     must have one. ``published`` is the date of articles for which no other is known. An id that has been
     used in this run is an error for the later article.
     """
-    first_use: dict[str, str] = {}
+    used: dict[str, str] = {}
     for path in paths:
         for file, root in _files(Path(path)):
             if isinstance(file, ArticleError):
                 yield file
                 continue
-            place = shown(file)
-            for item in read_file(file, root, published):
-                if isinstance(item, Article) and first_use.setdefault(item.id, place) is not place:
-                    yield ArticleError(place, f"the id {item.id!r} is already used by {first_use[item.id]}")
-                else:
-                    yield item
+            for item, at in _read(file, root, published):
+                yield _first_of_its_id(item, at, shown(file), used) if isinstance(item, Article) else item
 
 
 def read_file(
@@ -67,15 +63,35 @@ def read_file(
     root), with "#" and the line or item in files of many. Its date is the one stated, else an ISO date in
     the name of a file of one article, else ``published``, else None.
     """
+    for item, _ in _read(path, root, published):
+        yield item
+
+
+def _read(
+    path: Path, root: Path | None, published: date | None
+) -> Iterator[tuple[Article | ArticleError, str]]:
+    """The articles of one file, each with what a message says of where it stands in it: "line 3: "."""
     reader = _READERS.get(_suffix(path))
     if reader is None:
-        yield ArticleError(shown(path), _unread_kind(path))
+        yield ArticleError(shown(path), _unread_kind(path)), ""
         return
     try:
         for item in reader(path):
-            yield item if isinstance(item, ArticleError) else _article(item, path, root, published)
+            if isinstance(item, ArticleError):
+                yield item, ""
+            else:
+                at = _at(path, item)
+                yield _article(item, at, path, root, published), at
     except ArticleError as error:
-        yield error
+        yield error, ""
+
+
+def _first_of_its_id(article: Article, at: str, where: str, used: dict[str, str]) -> Article | ArticleError:
+    """The article, or an error where its id has been ``used``, which keeps the file that used each."""
+    if article.id in used:
+        return ArticleError(where, f"{at}the id {article.id!r} is already used by {used[article.id]}")
+    used[article.id] = where
+    return article
 
 
 def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
@@ -94,10 +110,11 @@ def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
             yield found, path
 
 
-def _article(parts: Parts, path: Path, root: Path | None, published: date | None) -> Article | ArticleError:
-    where = shown(path)
+def _article(
+    parts: Parts, at: str, path: Path, root: Path | None, published: date | None
+) -> Article | ArticleError:
     if not parts.text.strip():
-        return ArticleError(where, _at(path, parts) + "no text")
+        return ArticleError(shown(path), f"{at}no text")
     in_name = date_in_name(path.name) if parts.place is None else None
     return Article(
         id=parts.id or _path_id(path, root, parts.place),

@@ -202,7 +202,7 @@ def _values(element: Any) -> Iterator[str]:
 
 
 def _label_before(element: Any) -> str:
-    """What says which date a bare one is: the words just before it, and the marks of the element around it."""
+    """What tells which date a bare one is: the words before it, and the marks of the element around it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return ""
