@@ -117,6 +117,10 @@ def _majority(full: Surface | None, members: list[Surface]) -> str:
         types.update(member.types)
     if not types:
         return "ORG"
+    lone = full is not None and len(full.words) == 1 and not any(member.titled for member in members)
+    if lone and types["PERSON"] < 5 and max(types, key=lambda label: types[label]) == "PERSON":
+        # News gives a person's full name or title once; a bare word spaCy takes for a person is a firm.
+        return "ORG"
     return max(types, key=lambda label: (types[label], label == "ORG", label))
 
 

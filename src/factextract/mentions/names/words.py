@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # A possessive ends a word ("China's" is China), other inner apostrophes do not ("O'Neill", "d'Ivoire").
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:(?:[&.+]|['’](?!s\b))(?=[^\W_])[^\W_]+)*\+*")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?<![^\W_]['’])[^\W_]+(?:(?:[&.+]|['’](?!s\b))(?=[^\W_])[^\W_]+)*\+*")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*['\"“‘(\[]*$|\n\s*\n[\s\W]*$|^\W*$|[\"“‘]$|\s[-–—*•]+\s*$")
 
 
