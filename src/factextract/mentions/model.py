@@ -109,7 +109,7 @@ class DateMention:
     ``interval`` is null where the text does not tell (no publication date, a bare duration, a date that points at another).
     ``shift`` is set for dates that count from another period of the text, which linking finds.
     ``boundary``: "by the end of", "before", "since", "until" and the like have already been read into ``interval``;
-    the word is kept here for those who need it.
+    the word is kept here for those who need it, and ``named`` keeps the days of the date itself ("since 2019": 2019).
     """
 
     start: int
@@ -122,6 +122,7 @@ class DateMention:
     shift: Shift | None = None
     boundary: str | None = None
     vague: bool = False
+    named: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache
 
 from factextract.mentions.dates.absolute import absolute
 from factextract.mentions.dates.engine import Context, Item, Reading
+from factextract.mentions.dates.fiscal import fiscal_calendar
 from factextract.mentions.dates.guards import stands_alone
 from factextract.mentions.dates.lexer import tables, tokenize
 from factextract.mentions.dates.recurring import lengths, recurring
@@ -31,13 +32,17 @@ def never_future(offset: int) -> bool:
 
 
 def find_dates(
-    text: str, published: date | None, is_future: Callable[[int], bool] = never_future
+    text: str,
+    published: date | None,
+    is_future: Callable[[int], bool] = never_future,
+    country: str | None = None,
 ) -> list[DateMention]:
     """Find the date expressions of a text, in order and without overlaps.
 
     ``is_future`` tells whether the clause at an offset has a future verb: a bare "Friday" is then the next one.
+    ``country`` is the ISO code of the article's country, whose fiscal year holds where the text states none.
     """
-    context = Context(text, published, is_future, _fiscal_end(text))
+    context = Context(text, published, is_future, fiscal_calendar(text, country))
     items: list[Item] = list(tokenize(text))
     for stage in _STAGES:
         items = stage.reduce(items, context)
@@ -63,6 +68,7 @@ def _mention(item: Item, context: Context) -> DateMention:
         item.shift,
         item.boundary,
         item.vague,
+        item.named,
     )
 
 
@@ -82,22 +88,3 @@ def _vague(text: str, found: list[DateMention]) -> list[DateMention]:
         for match in pattern.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in taken)
     ]
-
-
-_FISCAL = re.compile(
-    r"\b(?:fiscal|financial)[ -]year[\w ,’']{0,40}?\b(ends?|ended|ending|to|begins?|beginning|began|starts?|starting|started"
-    r"|runs? from)\b[ \w]{0,20}?\b(January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b"
-)
-
-
-def _fiscal_end(text: str) -> int | None:
-    """Find the month that the text says its fiscal year ends in."""
-    match = _FISCAL.search(text)
-    if not match:
-        return None
-    names = tables()["months"] | tables()["month_abbreviations"]
-    month: int = names[match[2].lower()]
-    if match[1].startswith(("end", "to")):
-        return month
-    return (month - 2) % 12 + 1

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from factextract.mentions.dates.calendar import Period, add_months, day_period, easter, nth_weekday
+from factextract.mentions.dates.calendar import Period, day_period, easter, nth_weekday
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.lexer import tables
-from factextract.mentions.dates.symbols import amount
+from factextract.mentions.dates.tense import nearest_with_weekday
 from factextract.mentions.model import Interval
 
 absolute = Stage()
@@ -28,12 +28,17 @@ def _day(match: Match, day: int, context: Context) -> Reading | None:
     period = Period("day", year_of(year) if year else None, month, day)
     if period.in_year(2024).interval is None:
         return None
+    weekday = match.one("weekday_any")
+    if weekday and not year and context.published:
+        period = nearest_with_weekday(period, weekday.value, context.published)
     return match.reading(period)
 
 
 @absolute.rule("(weekday_any comma? (the)?)? month_any dayno (comma? year)?")
 def month_and_day(match: Match, context: Context) -> Reading | None:
-    """Read "Feb. 21, 2023", "Oct 20", "Saturday, April 25"."""
+    """Read "Feb. 21, 2023", "Oct 20", "Saturday, April 25"; in "the April 10-year bond" there is no day."""
+    if match.after() == "hyphen" and match.matched[-1].tag == "small":
+        return None
     return _day(match, match.one("dayno").value, context)
 
 
@@ -118,24 +123,11 @@ def quarter(match: Match, context: Context) -> Reading | None:
     number = named.value if named else 4
     if number > 4:
         return None
-    if match.one("fiscal") and context.fiscal_end:
-        return _fiscal_quarter(match, number, context)
-    return match.reading(Period("quarter", None, number))
-
-
-def _fiscal_quarter(match: Match, number: int, context: Context) -> Reading | None:
-    if context.published is None or context.fiscal_end is None:
-        return None
-    start = date(context.published.year + 1, context.fiscal_end, 1)
-    start = add_months(start, 1 - 12 + 3 * (number - 1))
-    while add_months(start, 3) > context.published:
-        start = add_months(start, -12)
-    period = Period("quarter", start.year, number)
-    return match.reading(period, interval=_months_from(start, 3))
-
-
-def _months_from(start: date, months: int) -> Interval:
-    return Interval(start, date.fromordinal(add_months(start, months).toordinal() - 1))
+    period = Period("quarter", None, number)
+    if match.one("fiscal") and context.fiscal and context.published:
+        days = context.fiscal.quarter(number, context.published)
+        return match.reading(period.in_year(days.end.year), interval=days)
+    return match.reading(period)
 
 
 @absolute.rule("last u_quarter of year")
@@ -160,6 +152,14 @@ def quarter_sign(match: Match, context: Context) -> Reading:
     year, fiscal = match.one("year"), match.one("fyear")
     named = year_of(year) if year else _fiscal_year_number(fiscal.text) if fiscal else None
     return match.reading(Period("quarter" if "Q" in sign else "half", named, number))
+
+
+@absolute.rule("new u_year")
+def new_year(match: Match, context: Context) -> Reading | None:
+    """Read "in the New Year": the one that has begun or is nearest to begin."""
+    if context.published is None or not match.matched[-1].text[0].isupper():
+        return None
+    return match.reading(Period("year", context.published.year + (context.published.month > 6)))
 
 
 @absolute.rule("iso")
@@ -258,15 +258,9 @@ def year_pair(match: Match, context: Context) -> Reading | None:
     last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
     if not 0 < last - first <= 30:
         return None
-    if last == first + 1 and context.fiscal_end:
-        return match.reading(interval=fiscal_year(last, context), timex3=str(last))
+    if last == first + 1 and context.fiscal:
+        return match.reading(interval=context.fiscal.year(last), timex3=str(last))
     return match.reading(interval=Interval(date(first, 1, 1), date(last, 12, 31)), timex3=f"{first}/{last}")
-
-
-def fiscal_year(year: int, context: Context) -> Interval:
-    """Return the fiscal year named by the calendar year it ends in."""
-    month = context.fiscal_end or 12
-    return _months_from(add_months(date(year, month, 1), -11), 12)
 
 
 def _fiscal_year_number(text: str) -> int:
@@ -283,18 +277,20 @@ def _fiscal_year_number(text: str) -> int:
     "(fiscal|financial) u_year (yearpair)",
 )
 def named_fiscal_year(match: Match, context: Context) -> Reading:
-    """Read "fiscal 2024", "FY25", "the 1987 financial year"."""
+    """Read "fiscal 2024", "FY25", "the 1987 financial year", "fiscal 2019-20"."""
     sign, pair, plain = match.one("fyear"), match.one("yearpair"), match.one("year")
-    if sign:
-        year = _fiscal_year_number(sign.text)
-    elif pair:
-        year = _fiscal_year_number(pair.text[:4] + pair.text[-2:])
-    else:
-        year = year_of(plain)
-    if (pair or (sign and "/" in sign.text)) and not context.fiscal_end:
-        return match.reading(interval=Interval(date(year - 1, 1, 1), date(year, 12, 31)), timex3=str(year))
+    if pair or (sign and "/" in sign.text):
+        text = pair.text[:4] + pair.text[-2:] if pair else sign.text
+        year = _fiscal_year_number(text)
+        days = (
+            context.fiscal.year(year)
+            if context.fiscal
+            else Interval(date(year - 1, 1, 1), date(year, 12, 31))
+        )
+        return match.reading(Period("year", year), interval=days)
+    year = _fiscal_year_number(sign.text) if sign else year_of(plain)
     return match.reading(
-        Period("year", year), interval=fiscal_year(year, context) if context.fiscal_end else None
+        Period("year", year), interval=context.fiscal.named(year) if context.fiscal else None
     )
 
 
@@ -379,6 +375,3 @@ def noon(match: Match, context: Context) -> Reading:
     """Read "noon", "midnight"."""
     time = "00:00" if match.one("midnight") else "12:00"
     return match.reading(tag="clock", type="TIME", time=time, timex3=f"T{time}", value=time, weak=True)
-
-
-__all__ = ["absolute", "amount"]

@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any, Literal
 
 from factextract.mentions.dates.calendar import Period
+from factextract.mentions.dates.fiscal import FiscalCalendar
 from factextract.mentions.dates.lexer import Token
+from factextract.mentions.dates.symbols import tags_of
 from factextract.mentions.model import Interval, Recurrence, Shift
 
 
@@ -22,7 +24,7 @@ class Context:
     text: str
     published: date | None
     is_future: Callable[[int], bool]
-    fiscal_end: int | None = None  # the month a fiscal year ends in, where the text gives it
+    fiscal: FiscalCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Reading:
     shift: Shift | None = None
     boundary: str | None = None
     vague: bool = False
+    named: Interval | None = None
     weak: bool = False
     value: Any = None
 
@@ -126,18 +129,7 @@ class Rule:
     read: RuleFunction
 
 
-CLASSES: dict[str, tuple[str, ...]] = {}
 _symbols: dict[str, str] = {}
-
-
-def define(name: str, *tags: str) -> None:
-    """Name a class of tags (or of other classes) for use in patterns."""
-    CLASSES[name] = tuple(tag for given in tags for tag in CLASSES.get(given, (given,)))
-
-
-def tags_of(name: str) -> tuple[str, ...]:
-    """Return the tags a name of a pattern stands for."""
-    return CLASSES.get(name, (name,))
 
 
 def symbol(tag: str) -> str:

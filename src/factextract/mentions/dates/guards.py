@@ -1,114 +1,23 @@
 """What may stand as a date by itself: "2000" and "May" need a word beside them that asks for a date."""
 
+from functools import cache
+
 from factextract.mentions.dates.engine import Context, Item, Reading
 from factextract.mentions.dates.lexer import Token, tables
 
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "on",
-        "of",
-        "since",
-        "by",
-        "until",
-        "till",
-        "before",
-        "after",
-        "during",
-        "for",
-        "from",
-        "to",
-        "between",
-        "through",
-        "within",
-        "and",
-        "or",
-        "over",
-        "as",
-        "than",
-        "early",
-        "late",
-        "mid",
-        "end",
-        "at",
-        "the",
-        "last",
-        "next",
-        "this",
-        "hyphen",
-        "slash",
-        "open",
-        "dash",
-        "fiscal",
-        "comma",
-        "around",
-        "about",
-        "early-mid",
-        "up",
-    ]
-)
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(tables()["guards"]["asking"])
+
+
+@cache
+def _counted() -> frozenset[str]:
+    return frozenset(tables()["guards"]["counted"])
+
+
+_BREAKS = frozenset({"dot", "gap", "mark", "start"})
 _MENTION_TAGS = frozenset({"span", "shift", "clock", "duration", "set", "weekday"})
-_CURRENCY = frozenset(
-    [
-        "dollars",
-        "dollar",
-        "dlrs",
-        "dlr",
-        "pounds",
-        "euros",
-        "yuan",
-        "yen",
-        "marks",
-        "francs",
-        "people",
-        "jobs",
-        "mln",
-        "bln",
-        "million",
-        "billion",
-        "trillion",
-        "pct",
-        "percent",
-        "points",
-        "tonnes",
-        "tons",
-        "barrels",
-        "shares",
-        "pages",
-        "metres",
-        "meters",
-        "miles",
-        "km",
-        "kilometres",
-        "mw",
-        "mb",
-        "gb",
-        "homes",
-        "workers",
-        "employees",
-        "troops",
-        "staff",
-        "cars",
-        "units",
-        "vehicles",
-        "men",
-        "women",
-        "children",
-        "students",
-        "members",
-        "police",
-        "firms",
-        "companies",
-        "stores",
-        "flights",
-        "votes",
-        "words",
-        "feet",
-        "acres",
-        "hectares",
-        "gmt",
-    ]
-)
 
 
 def stands_alone(items: list[Item], index: int, context: Context) -> bool:
@@ -125,13 +34,11 @@ def stands_alone(items: list[Item], index: int, context: Context) -> bool:
     token = item.value
     tag = token.tag if isinstance(token, Token) else item.tag
     if tag == "year_number":
-        return _year_fits(item, before, after)
+        return _year_fits(item, before, after, index < 2 or items[index - 2].tag in _BREAKS)
     if tag == "shortyear":
-        return before is not None and before.tag in _PREPOSITIONS
+        return before is not None and before.tag in _asking()
     if tag == "month_abbr":
-        return (
-            before is not None and before.tag in _PREPOSITIONS and before.tag not in {"the", "comma", "and"}
-        )
+        return before is not None and before.tag in _asking() and before.tag not in {"the", "comma", "and"}
     if tag == "month":
         return _month_fits(token, before, after)
     if item.tag.endswith("season"):
@@ -147,22 +54,22 @@ def stands_alone(items: list[Item], index: int, context: Context) -> bool:
             "around",
             "to",
         }
-    return before is not None and before.tag in _PREPOSITIONS
+    return before is not None and before.tag in _asking()
 
 
-def _year_fits(item: Reading, before: Item | None, after: Item | None) -> bool:
+def _year_fits(item: Reading, before: Item | None, after: Item | None, begins_sentence: bool) -> bool:
     """Accept "in 2004", "(2004)", "its 2004 results"; not "2000 jobs", "No. 1986", "Windows 2000"."""
     year = item.period.year if item.period else None
     if year is None or not 1700 <= year <= 2100:
         return False
     follows = _word(after)
-    if follows in _CURRENCY or (
+    if follows in _counted() or (
         after is not None and after.tag in {"us_hours", "us_days", "us_years", "slash"}
     ):
         return False
     if before is None:
         return True
-    if before.tag in _PREPOSITIONS and before.tag not in {
+    if before.tag in _asking() and before.tag not in {
         "the",
         "comma",
         "and",
@@ -180,7 +87,7 @@ def _year_fits(item: Reading, before: Item | None, after: Item | None) -> bool:
         return (
             not word[0].isupper()
             or word.lower() in {"in", "christmas"}
-            or (after is not None and after.tag in {"close"})
+            or (after is not None and after.tag in {"unparen"})
         )
     return (
         before.tag not in {"hyphen", "slash", "decimal", "count", "blocked", "mark"} or before.tag == "mark"
@@ -190,9 +97,14 @@ def _year_fits(item: Reading, before: Item | None, after: Item | None) -> bool:
 def _month_fits(token: Token, before: Item | None, after: Item | None) -> bool:
     """Accept "in May" but neither "Theresa May" nor "May I"; other months unless a name follows or precedes."""
     name = token.text.lower()
-    asked = before is not None and before.tag in _PREPOSITIONS
+    asked = before is not None and before.tag in _asking()
     if name in {"may", "march"}:
-        return asked and before is not None and before.tag not in {"comma", "about"}
+        if asked and before is not None:
+            return before.tag not in {"comma", "about"}
+        noun = isinstance(after, Token) and after.tag == "other" and after.text.islower()
+        lower = isinstance(before, Token) and before.tag == "other" and before.text.islower()
+        starts = before is None or before.tag in _BREAKS
+        return noun and (lower or starts) and _word(after) not in tables()["guards"]["after_wish"]
     if name in tables()["ambiguous_months"]["words"]:
         return asked or before is None or not (_capital(after) or _capital(before))
     return True

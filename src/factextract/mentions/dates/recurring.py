@@ -3,6 +3,7 @@
 from typing import Any
 
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.lexer import Token
 from factextract.mentions.dates.relative import duration
 from factextract.mentions.model import Recurrence
 
@@ -15,13 +16,12 @@ _ADVERBS: dict[str, tuple[Recurrence | None, str]] = {
     "monthly": ("monthly", "P1M"),
     "yearly": ("yearly", "P1Y"),
     "annually": ("yearly", "P1Y"),
-    "quarterly": (None, "P3M"),
     "hourly": (None, "PT1H"),
 }
 _UNITS: dict[Any, Recurrence] = {"D": "daily", "W": "weekly", "M": "monthly", "Y": "yearly"}
 
 
-@recurring.rule("daily", "weekly", "monthly", "yearly", "annually", "quarterly", "hourly", "nightly")
+@recurring.rule("daily", "weekly", "monthly", "yearly", "annually", "hourly", "nightly")
 def schedule_word(match: Match, context: Context) -> Reading:
     """Read "daily", "annually"."""
     recurrence, timex3 = _ADVERBS[match.matched[0].tag]
@@ -77,6 +77,8 @@ lengths = Stage()
 def length(match: Match, context: Context) -> Reading | None:
     """Read "five years", "three-month", "18 months"."""
     unit: Any = match.matched[-1]
+    if _is_age(match) or (unit.tag == "us_quarters" and (match.one("hyphen") or match.after() == "of")):
+        return None
     numbers = [item.value for item in match.all("number")]
     if unit.tag == "second":
         if match.all("hyphen"):
@@ -85,6 +87,25 @@ def length(match: Match, context: Context) -> Reading | None:
     if unit.tag.startswith("u_") and numbers[0] != 1 and not match.all("hyphen"):
         return None
     return match.reading(tag="duration", type="DURATION", timex3=duration(sum(numbers), unit.value))
+
+
+def _is_age(match: Match) -> bool:
+    """Tell "a 44-year-old", "52 years old"."""
+    after = match.items[match.last : match.last + 2]
+    words = [item.text.lower() for item in after if isinstance(item, Token)]
+    return words[:1] == ["old"] or (words[1:] in (["old"], ["olds"]) and words[0] == "-")
+
+
+@lengths.rule("(few|several|many|couple) (of)? units", "(for|in|over|within|after|of) units")
+def vague_length(match: Match, context: Context) -> Reading | None:
+    """Read "a few days", "for years": how long is not told."""
+    unit: Any = match.matched[-1]
+    if unit.tag == "second":
+        return None
+    word: Any = match.matched[0]
+    start = unit.start if word.tag in {"for", "in", "over", "within", "after", "of"} else match.start
+    timex3 = duration(0, unit.value).replace("0", "X").replace("XX", "X")
+    return match.reading(tag="duration", start=start, type="DURATION", timex3=timex3, vague=True)
 
 
 @lengths.rule(

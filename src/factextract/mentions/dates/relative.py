@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from factextract.mentions.dates.absolute import fiscal_year
+from factextract.mentions.dates.absolute import year_of
 from factextract.mentions.dates.calendar import (
     MONTHS_IN,
     Period,
@@ -17,7 +17,8 @@ from factextract.mentions.dates.calendar import (
     weekend_period,
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
-from factextract.mentions.dates.symbols import UNIT_NAMES, amount, ground
+from factextract.mentions.dates.symbols import UNIT_NAMES, amount
+from factextract.mentions.dates.tense import ground, settle_end
 from factextract.mentions.model import Interval, Shift
 
 relative = Stage()
@@ -31,6 +32,57 @@ _TEMPLATES = {
     "Y": "XXXX",
     "WE": "XXXX-WXX-WE",
 }
+
+
+@relative.rule("this time (last|next) u_year")
+def this_time_last_year(match: Match, context: Context) -> Reading:
+    """Read "this time last year" as this month of that year."""
+    if context.published is None:
+        return match.reading(tag="dated_month")
+    return match.reading(step("month", context.published, 12 if match.one("next") else -12))
+
+
+@relative.rule("(the|its|a)? (full|whole) hyphen? u_year", "the u_year as a whole")
+def full_year(match: Match, context: Context) -> Reading | None:
+    """Read "for the full year", "full-year profit": early in a year, of past verbs, the year before."""
+    if (
+        match.one("a")
+        or match.after() in {"of", "to", "ended", "ending", "year_number"}
+        or context.published is None
+    ):
+        return None
+    year = context.published.year - (context.published.month <= 4 and not context.is_future(match.start))
+    start = next(item.start for item in match.matched if item.tag in {"full", "whole", "u_year"})
+    return match.reading(Period("year", year), start=start)
+
+
+@relative.rule(
+    "the? (same|corresponding|comparable|equivalent|similar) number? (u_quarter|period|us_months|u_month|half|u_week)"
+    " (of|in) year",
+    "the? (same|corresponding|comparable|equivalent|similar)? year period",
+)
+def same_period_of_year(match: Match, context: Context) -> Reading:
+    """Read "the same months of 2022", "the 1988 period": the reference in that year."""
+    return match.reading(tag="shift", shift=Shift(same=True), timex3=str(year_of(match.one("year"))))
+
+
+@relative.rule("next")
+def bare_next(match: Match, context: Context) -> Reading | None:
+    """Read the "next" of "$108 billion this year and $99 billion next"."""
+    before = context.text[max(0, match.start - 120) : match.start]
+    if context.published is None or match.after() not in {"dot", "comma", "mark"} or "this year" not in before:
+        return None
+    return match.reading(Period("year", context.published.year + 1))
+
+
+@relative.rule("(today|tomorrow|weekday) u_week")
+def day_next_week(match: Match, context: Context) -> Reading | None:
+    """Read "tomorrow week", "Monday week": a week after that day."""
+    first: Any = match.matched[0]
+    if context.published is None:
+        return None
+    ahead = (first.value - context.published.weekday()) % 7 if first.tag == "weekday" else _DAYS[first.tag]
+    return match.reading(day_period(context.published + timedelta(days=ahead + 7)))
 
 
 @relative.rule("today", "yesterday", "tomorrow")
@@ -77,17 +129,19 @@ def unit_around(match: Match, context: Context) -> Reading | None:
     )
     if context.published is None:
         return match.reading(tag=f"dated_{unit}", **fields)
-    if match.one("past"):
+    if match.one("coming"):
+        return _run(match, 1, match.one("calendar_unit").value, context, back=False)
+    if match.one("past") and not match.one("financial") and not match.one("fiscal"):
         return _past_unit(match, unit, context)
     count = -1 if match.one("last") else 1 if match.one("next") or match.one("coming") else 0
-    if match.one("latest"):
+    if match.one("latest") or match.one("past"):
         count = -1
     period = step(unit, context.published, count)
     if unit == "weekend":
         period = _weekend(match, context)
-    if unit == "year" and (match.one("fiscal") or match.one("financial")) and context.fiscal_end:
-        ends = context.published.year + (context.published.month > context.fiscal_end) + count
-        return match.reading(Period("year", ends), interval=fiscal_year(ends, context))
+    if unit == "year" and (match.one("fiscal") or match.one("financial")) and context.fiscal:
+        days = context.fiscal.around(context.published, count)
+        return match.reading(Period("year", days.end.year), interval=days)
     return match.reading(period)
 
 
@@ -149,20 +203,22 @@ def duration(count: int, unit: str) -> str:
 
 
 @relative.rule(
-    "(last|past|previous|preceding) number (full|straight|consecutive|trading)? units",
+    "(last|past|previous|preceding) (number (to|or))? number (full|straight|consecutive|trading)? units",
     "(past|last) (couple) of units",
 )
 def past_run(match: Match, context: Context) -> Reading | None:
-    """Read "the past five years", "the last three quarters"."""
-    number = match.one("number")
-    return _run(match, number.value if number else 2, match.one("units").value, context, back=True)
+    """Read "the past five years", "the last three quarters"; "the last three months of 2004" is no such run."""
+    if match.after() == "of":
+        return None
+    numbers = match.all("number")
+    return _run(match, numbers[-1].value if numbers else 2, match.one("units").value, context, back=True)
 
 
-@relative.rule("(next|coming|following) number (full|trading)? units", "(next|coming) couple of units")
+@relative.rule("(next|coming|following) (number (to|or))? number (full|trading)? units", "(next|coming) couple of units")
 def next_run(match: Match, context: Context) -> Reading | None:
     """Read "the next seven years", "the coming 12 months"."""
-    number = match.one("number")
-    return _run(match, number.value if number else 2, match.one("units").value, context, back=False)
+    numbers = match.all("number")
+    return _run(match, numbers[-1].value if numbers else 2, match.one("units").value, context, back=False)
 
 
 @relative.rule("(number|a|an) any_unit (ago)", "number hyphen any_unit ago")
@@ -177,7 +233,9 @@ def ago(match: Match, context: Context) -> Reading | None:
         )
     if context.published is None:
         return match.reading(tag="dated_year")
-    name, factor = ("week", 2) if unit == "F" else (UNIT_NAMES[unit], 1)
+    if unit in {"W", "F"}:
+        return match.reading(day_period(_move(context.published, -count, unit)))
+    name, factor = UNIT_NAMES[unit], 1
     if unit == "E":
         name, factor = "year", 10
     if unit == "C":
@@ -198,6 +256,8 @@ def shifted(match: Match, context: Context) -> Reading | None:
 
 def _shift_by(match: Match, count: int, unit: Any) -> Reading | None:
     wide = abs(count) > 1
+    if unit == "M" and count % 12 == 0:
+        return match.reading(tag="shift", shift=Shift(years=count // 12))
     match unit:
         case "Y" | "E":
             count *= 10 if unit == "E" else 1
@@ -243,10 +303,12 @@ def unit_beside(match: Match, context: Context) -> Reading | None:
     return match.reading(tag="shift", shift=shift, timex3=_TEMPLATES.get(unit))
 
 
-@relative.rule("(that|the same) calendar_unit", "the same (period|term)", "(that) (period)")
+@relative.rule("(that|the same) calendar_unit", "(the same|that|the) (period|term)", "the u_quarter")
 def same_unit(match: Match, context: Context) -> Reading:
-    """Read "that month", "the same day", "that year"."""
+    """Read "that month", "the same day", "that year", "the quarter", "the period"."""
     unit = match.one("calendar_unit")
+    if unit is None and match.after() in {"of", "to", "ended", "ending", "other"}:
+        return None
     return match.reading(
         tag="shift", shift=Shift(same=True), timex3=_TEMPLATES.get(unit.value) if unit else None
     )
@@ -443,7 +505,7 @@ def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interva
 @compose.rule(
     "(the)? (number hyphen?)? (us_months|us_quarters|us_weeks|u_month|u_quarter|u_year|us_years|u_week|period) (hyphen u_period)? (which)? (to|through|ended|ending|up to|till|until) (on|in|at)? (the)? ((end|late|early|mid) hyphen? (of)?)? (dated_month|dated_day|open_month|open_day|dated_year|weekday)",
     "half hyphen? u_year (to|ended|ending) (on)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day)",
-    "(fiscal|financial) u_year (that)? (to|ended|ending|ends) (on|in)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day|dated_year)",
+    "(fiscal|financial) u_year (that)? (to|ended|ending) (on|in)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day|dated_year)",
 )
 def run_to(match: Match, context: Context) -> Reading | None:
     """Read "three months to December", "the year to March 1987", "12 months ended June 30", "quarter ended Sept. 30"."""
@@ -460,7 +522,7 @@ def run_to(match: Match, context: Context) -> Reading | None:
         count, unit = 6, "M"
     if unit == "D" or count > 60:
         return None
-    last = _run_end(match.matched[-1], context, future=unit_item.start)
+    last = settle_end(match.matched[-1], context, unit_item.start)
     if last is None or last.interval is None:
         return None
     end = last.interval.end
@@ -470,15 +532,6 @@ def run_to(match: Match, context: Context) -> Reading | None:
     return match.reading(
         tag="span", start=begin, interval=Interval(start, end), timex3=f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
     )
-
-
-def _run_end(item: Any, context: Context, future: int) -> Period | None:
-    """Settle the last period of a run: the latest December or 30 June that has ended, or the next one."""
-    if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
-        return ground(item, context)
-    if context.is_future(future):
-        return upcoming(item.period, context.published)
-    return latest(item.period, context.published, ended=True)
 
 
 @compose.rule(

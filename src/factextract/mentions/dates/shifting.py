@@ -44,6 +44,9 @@ def _resolve(mention: DateMention, shift: Shift, reference: Interval) -> Interva
     if shift.weekday is not None:
         return _weekday(shift, reference)
     template = mention.timex3
+    if shift.same and template and template.isdigit():
+        years = Shift(years=int(template) - reference.start.year)
+        return Interval(_moved(reference.start, years, end=False), _moved(reference.end, years, end=True))
     if template is None or not template.startswith("XXXX"):
         return moved
     if template in _WIDTHS:

@@ -1,5 +1,7 @@
 """Dates made of dates: ranges, ends and beginnings, dates with a time of day, and the words that bound them."""
 
+import itertools
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +15,8 @@ from factextract.mentions.dates.calendar import (
     upcoming,
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
-from factextract.mentions.dates.symbols import UNIT_NAMES, ground
+from factextract.mentions.dates.symbols import UNIT_NAMES
+from factextract.mentions.dates.tense import ground, leaning
 from factextract.mentions.model import Interval, Shift
 
 times = Stage()
@@ -58,12 +61,15 @@ ends = Stage()
 
 
 @ends.rule(
-    "(end|beginning|start|close|turn) (of|hyphen)? (the|its|their)? (period)",
+    "(end|beginning|start|close|turn) (of|hyphen) (the|its|their)? (when)",
+    "end (open_month|dated_month|dated_year|open_day)",
     "(end|start|mid) hyphen? dated_year",
 )
 def edge(match: Match, context: Context) -> Reading | None:
     """Read "end of this month" as its last day, "beginning of 2006" as its first."""
-    period_item = match.matched[-1]
+    period_item: Any = match.matched[-1]
+    if match.last - match.first == 2 and context.text[period_item.start].islower():
+        return None  # "to end last year" is a verb
     period = ground(period_item, context)
     days = period.interval if period else getattr(period_item, "interval", None)
     if match.one("mid"):
@@ -83,19 +89,19 @@ def _edge(match: Match, days: Interval | None, period: Period | None) -> Reading
 
 @ends.rule(
     "(end|beginning|start|middle|close|turn) (of|hyphen) (the|its|their)? (fiscal|financial|calendar|current)? calendar_unit",
-    "u_year (hyphen|apostrophe)? end",
-    "calendar_unit apostrophe? hyphen? end",
+    "calendar_unit (apostrophe|hyphen)? end",
+    "midyear",
     "(early|later|late|earlier|mid) (in|on)? the calendar_unit",
     "(mid) hyphen? u_year",
 )
 def edge_of_current(match: Match, context: Context) -> Reading | None:
     """Read "the end of the year", "year-end", "later in the week", "the end of the decade", "mid-year"."""
     published = context.published
-    unit = UNIT_NAMES[match.one("calendar_unit").value]
+    unit = "year" if match.one("midyear") else UNIT_NAMES[match.one("calendar_unit").value]
     if published is None or unit == "day":
         return match.reading(tag=f"dated_{unit}")
     period = period_around(unit, published)
-    if match.one("mid") and unit == "year":
+    if (match.one("mid") or match.one("midyear")) and unit == "year":
         return match.reading(day_period(date(published.year, 6, 30)))
     if any(match.one(word) for word in ("later", "earlier", "early", "late", "middle", "mid")) or unit in {
         "week",
@@ -105,18 +111,17 @@ def edge_of_current(match: Match, context: Context) -> Reading | None:
     if (
         match.one("end")
         and unit == "year"
-        and context.fiscal_end
+        and context.fiscal
         and (match.one("fiscal") or match.one("financial"))
     ):
-        ending = Period("month", None, context.fiscal_end)
-        return match.reading(day_period(upcoming(ending, published).end))
+        return match.reading(day_period(context.fiscal.around(published).end))
     day = period.end if match.one("end") else period.start
     if (
         match.one("end")
         and unit == "year"
-        and not context.is_future(match.start)
         and published.month <= 3
-        and not match.one("of")
+        and (not match.one("of") or leaning(context.text, match.start) == "past")
+        and not context.is_future(match.start)
     ):
         day = date(published.year - 1, 12, 31)
     return match.reading(day_period(day))
@@ -131,7 +136,7 @@ def edge_of_shift(match: Match, context: Context) -> Reading:
 
 
 @ends.rule(
-    "(early|late|mid|later|earlier|middle|sometime) (in|on|of|hyphen)? (the)? (period)",
+    "(early|late|mid|later|earlier|middle|sometime) (in|on|of|hyphen)? (the)? (when)",
     "(rest|remainder|most|much|whole|course|part) of (dated|open)",
 )
 def part_narrowing_nothing(match: Match, context: Context) -> Reading | None:
@@ -146,17 +151,20 @@ ranges = Stage()
 
 
 @ranges.rule(
-    "(from|between)? period (to|and|or|slash) period",
-    "period comma period (and|or) period",
-    "from period (up)? (to) period",
-    "period (to) end period",
+    "(from|between)? when (to|and|or|slash) when",
+    "(between|from)? when comma when (and|or) when",
+    "open_month hyphen (to|and) hyphen open_month",
+    "from when (up)? (to) when",
+    "when (to) end when",
 )
 def period_range(match: Match, context: Context) -> Reading | None:
     """Read "January to April this year", "between 2008 and 2012", "May or June", "December 2004 to April 2005"."""
-    parts = match.all("period")
+    parts = match.all("when")
     left, right = parts[0], parts[-1]
     joined = match.one("and")
     if joined and not match.one("between") and not _consecutive(parts, context):
+        return None
+    if match.one("to") and _MOVED.search(context.text[max(0, match.start - 40) : match.start + 5]):
         return None
     if match.one("hyphen") and left.tag == "dated_year" and left.start + 4 != left.end:
         return None
@@ -168,15 +176,18 @@ def period_range(match: Match, context: Context) -> Reading | None:
     )
 
 
+_MOVED = re.compile(
+    r"\b(?:push|slip|delay|postpone|mov|brought|bring|defer|extend|shift|change|raise|revise|reschedul)\w*\b[^.;]*\bfrom\b"
+)  # "slipped from June to July" names two dates
+
+
 def _consecutive(parts: list[Any], context: Context) -> bool:
     """Tell whether the parts of "April and May" follow one another, so that they make one period."""
     units = {part.period.unit if getattr(part, "period", None) else part.tag for part in parts}
     if len(units) > 1:
         return False
     if parts[0].tag == "weekday":
-        return all(
-            (after.value - before.value) % 7 == 1 for before, after in zip(parts, parts[1:], strict=False)
-        )
+        return all((after.value - before.value) % 7 == 1 for before, after in itertools.pairwise(parts))
     if any(part.tag == "span" for part in parts):
         return False
     unit = parts[0].period.unit
@@ -184,9 +195,9 @@ def _consecutive(parts: list[Any], context: Context) -> bool:
         return False
     if unit == "year":
         places = [part.period.year for part in parts]
-        return None not in places and all(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+        return None not in places and all(b - a == 1 for a, b in itertools.pairwise(places))
     size = 12 if unit == "month" else 4
-    return all((b.period.part - a.period.part) % size == 1 for a, b in zip(parts, parts[1:], strict=False))
+    return all((b.period.part - a.period.part) % size == 1 for a, b in itertools.pairwise(parts))
 
 
 def _range(left: Any, right: Any, context: Context) -> Interval | None:
@@ -218,7 +229,7 @@ def _weekday_range(left: Any, right: Any, context: Context) -> Interval | None:
         return None
     start, end = first.interval.start, last.interval.end
     if left.tag == "weekday" and start > end:
-        if context.is_future(left.start):
+        if context.is_future(left.start) or start == context.published:
             end += timedelta(days=7)
         else:
             start -= timedelta(days=7)
@@ -260,10 +271,10 @@ bounds = Stage()
 
 
 @bounds.rule(
-    "(by|before|since|until|till|after|from) (the|about|around)? (period)",
-    "(up) to (the)? period",
-    "(ever) since (the)? period",
-    "prior to (the)? period",
+    "(by|before|since|until|till|after|from) (the|about|around)? (when)",
+    "(up) to (the)? when",
+    "(ever) since (the)? when",
+    "prior to (the)? when",
 )
 def bounded(match: Match, context: Context) -> Reading | None:
     """Read "since March 2020" as March 2020 to publication, "before June" as publication to 31 May."""
@@ -273,15 +284,36 @@ def bounded(match: Match, context: Context) -> Reading | None:
     days, timex3 = item_days(item, context)
     if days is None:
         return None
-    published = context.published
-    if word == "since" and published and days.start <= published:
-        days = Interval(days.start, published)
-    elif word == "before":
-        eve = days.start - timedelta(days=1)
-        days = Interval(published, eve) if published and published <= eve else days
+    fields = {
+        "boundary": word,
+        "interval": _bounded_days(word, days, match, context),
+        "timex3": timex3,
+        "named": days,
+    }
     if isinstance(item, Reading):
-        return replace(item, boundary=word, interval=days, timex3=timex3, weak=False)
-    return match.reading(tag="span", start=item.start, boundary=word, interval=days, timex3=timex3)
+        return replace(item, weak=False, **fields)
+    return match.reading(tag="span", start=item.start, **fields)
+
+
+def _bounded_days(word: str, days: Interval, match: Match, context: Context) -> Interval:
+    """Return the days "since", "until" or "before" some days; "not before 2030" is 2030 itself."""
+    published = context.published
+    if published is None:
+        return days
+    if word == "since" and days.start <= published:
+        return Interval(days.start, published)
+    if word == "until" and days.start > published:
+        return Interval(published, days.end)
+    if word == "before" and days.start > published and not _is_negated(context.text, match.start):
+        return Interval(published, days.start - timedelta(days=1))
+    return days
+
+
+_NEGATION = re.compile(r"(?:\bnot|n['’]t|\bunlikely|\bnever|\bhardly)\b[^.;\n]{0,60}$", re.IGNORECASE)
+
+
+def _is_negated(text: str, offset: int) -> bool:
+    return _NEGATION.search(text[max(0, offset - 80) : offset]) is not None
 
 
 def item_days(item: Any, context: Context) -> tuple[Interval | None, str | None]:

@@ -1,10 +1,21 @@
-"""The classes of tags that rules share, and the reading of numbers and open periods."""
+"""The classes of tags that rules share."""
 
-from datetime import date, timedelta
 from typing import Any
 
-from factextract.mentions.dates.calendar import Period, Unit, day_period, latest, upcoming
-from factextract.mentions.dates.engine import Context, Item, Reading, define
+from factextract.mentions.dates.calendar import Unit
+
+CLASSES: dict[str, tuple[str, ...]] = {}
+
+
+def define(name: str, *tags: str) -> None:
+    """Name a class of tags (or of other classes) for use in patterns."""
+    CLASSES[name] = tuple(tag for given in tags for tag in CLASSES.get(given, (given,)))
+
+
+def tags_of(name: str) -> tuple[str, ...]:
+    """Return the tags a name of a pattern stands for."""
+    return CLASSES.get(name, (name,))
+
 
 UNIT_NAMES: dict[str, Unit] = {
     "D": "day",
@@ -74,39 +85,9 @@ define(
     "dated_century",
 )
 define("open", "open_part")
-define("period", "dated", "open", "weekday", "span")
-define("dash_", "dash", "hyphen")
+define("when", "dated", "open", "weekday", "span")
 
 
 def amount(item: Any) -> int:
     """The number a count item stands for; an article is one."""
     return 1 if item.tag in {"a", "an"} else int(item.value)
-
-
-def ground(reading: Item, context: Context) -> Period | None:
-    """Settle which year an open period, or which date a weekday, means: the latest, or in future clauses the next."""
-    published = context.published
-    if reading.tag == "weekday":
-        return weekday(int(reading.value), context, reading.start)
-    if not isinstance(reading, Reading) or reading.period is None:
-        return None
-    period = reading.period
-    if period.year is not None or published is None:
-        return period
-    return settle(period, published, future=context.is_future(reading.start))
-
-
-def settle(period: Period, published: date, *, future: bool) -> Period:
-    """Choose the year of an open period: "the first quarter" is the latest that had ended, "January" that had begun."""
-    if future:
-        return upcoming(period, published)
-    return latest(period, published, ended=period.unit in {"quarter", "half"})
-
-
-def weekday(number: int, context: Context, offset: int) -> Period | None:
-    """Return the day a bare weekday names: the latest on or before publication, or the next on or after it."""
-    if context.published is None:
-        return None
-    if context.is_future(offset):
-        return day_period(context.published + timedelta(days=(number - context.published.weekday()) % 7))
-    return day_period(context.published - timedelta(days=(context.published.weekday() - number) % 7))

@@ -1,0 +1,68 @@
+"""The fiscal calendar an article uses: the one it states, else its country's."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from factextract.mentions.dates.calendar import add_months, month_end
+from factextract.mentions.dates.lexer import tables
+from factextract.mentions.model import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalCalendar:
+    """When fiscal years end, and whether "fiscal 2024" is named by the year it starts in (as in Japan)."""
+
+    end_month: int
+    named_by_start: bool = False
+
+    def year(self, ends_in: int) -> Interval:
+        """Return the fiscal year that ends in a calendar year."""
+        last = month_end(ends_in, self.end_month)
+        return Interval(add_months(last + timedelta(days=1), -12), last)
+
+    def named(self, year: int) -> Interval:
+        """Return the year that "fiscal 2024" names."""
+        return self.year(year + 1 if self.named_by_start and self.end_month < 12 else year)
+
+    def around(self, day: date, count: int = 0) -> Interval:
+        """Return the fiscal year a day lies in, or so many years after it."""
+        return self.year(day.year + (day.month > self.end_month) + count)
+
+    def quarter(self, number: int, published: date) -> Interval:
+        """Return the latest first, second ... quarter that had ended."""
+        start = add_months(self.around(published, 1).start, 3 * (number - 1))
+        while add_months(start, 3) > published:
+            start = add_months(start, -12)
+        return Interval(start, add_months(start, 3) - timedelta(days=1))
+
+
+@cache
+def _statements() -> tuple[re.Pattern[str], ...]:
+    names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
+    month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
+    verbs = r"\b(?P<verb>ends?|ended|ending|to|through|begins?|beginning|began|begun|starts?|starting|started|from)\b"
+    link = r"(?: (?:on|in|at|the|last|this|of|end)){0,3} (?:\d{1,2} |end-)?"
+    return (
+        re.compile(rf"\b(?:fiscal|financial)[ -]years?\b[\w ,’'/-]{{0,40}}?{verbs}{link}{month}"),
+        re.compile(rf"\b(?:fiscal|financial|FY) ?(?:19|20)?\d\d,? (?:which|that)? ?{verbs}{link}{month}"),
+        re.compile(rf"\b(?:19|20)\d\d/\d\d (?P<verb>to){link}{month}"),
+        re.compile(
+            rf"\b(?:year|12 months|twelve months) (?:that )?(?P<verb>to|ended|ending|ends)\b{link}{month}"
+        ),
+    )
+
+
+def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
+    """Find the fiscal calendar of an article: "its fiscal year, which ends in June", else the country's own."""
+    if "iscal" in text or "inancial" in text or "FY" in text or "/" in text:
+        for statement in _statements():
+            found = statement.search(text)
+            if found:
+                months = tables()["months"] | tables()["month_abbreviations"]
+                month: int = months[found["month"].lower()]
+                starts = found["verb"].startswith(("beg", "start", "from"))
+                return FiscalCalendar((month - 2) % 12 + 1 if starts else month, country == "JP")
+    end = tables()["fiscal_years"].get(country)
+    return FiscalCalendar(end, country == "JP") if end else None

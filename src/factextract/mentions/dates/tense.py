@@ -1,0 +1,115 @@
+"""Settles dates whose words leave the year or the week open: "January", "May 14", "Friday", "the third quarter".
+
+The caller tells where a clause has a future verb. Where it has none, a date may still lie ahead ("meets on 11 April",
+"the election in May"): a near one does unless a past verb stands before it.
+"""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from factextract.mentions.dates.calendar import Period, Unit, day_period, latest, upcoming
+from factextract.mentions.dates.engine import Context, Item, Reading
+from factextract.mentions.dates.lexer import tables
+
+_REACH = 110  # characters of a sentence before a date that are searched for a verb
+
+# How many days ahead a date without a future verb may lie: where nothing before it tells, and after words of plans.
+_NEAR: dict[Unit | Literal["weekday"], int] = {"day": 92, "month": 62, "season": 62, "weekday": 2}
+# A date further ahead than this is the one just past, even by a clause on the future ("third-quarter profit will show").
+_FARTHEST: dict[Unit, int] = {"day": 300, "quarter": 240, "half": 240}
+_PLANNED: dict[Unit | Literal["weekday"], int] = {
+    "day": 200,
+    "month": 200,
+    "quarter": 270,
+    "half": 270,
+    "season": 270,
+    "weekday": 6,
+}
+
+
+def ground(item: Item, context: Context) -> Period | None:
+    """Settle which year an open period, or which date a weekday, means; a dated period is as it is."""
+    if item.tag == "weekday":
+        return _weekday(int(item.value), context, item.start)
+    if not isinstance(item, Reading) or item.period is None:
+        return None
+    period, published = item.period, context.published
+    if period.year is not None or published is None:
+        return period
+    following = upcoming(period, published)
+    preceding = latest(period, published, ended=period.unit in {"quarter", "half"})
+    if following.year is None or preceding.year is None or following == preceding:
+        return following
+    ahead = (following.start - published).days
+    if context.is_future(item.start):
+        return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
+    return following if _lies_ahead(period.unit, ahead, context, item.start) else preceding
+
+
+def _weekday(number: int, context: Context, offset: int) -> Period | None:
+    """Return the day a bare weekday names: the latest on or before publication, or the next on or after it."""
+    published = context.published
+    if published is None:
+        return None
+    ahead = (number - published.weekday()) % 7
+    if ahead and (context.is_future(offset) or _lies_ahead("weekday", ahead, context, offset)):
+        return day_period(published + timedelta(days=ahead))
+    return day_period(published - timedelta(days=(7 - ahead) % 7))
+
+
+def _lies_ahead(unit: Unit | Literal["weekday"], ahead: int, context: Context, offset: int) -> bool:
+    if ahead > _PLANNED.get(unit, -1):
+        return False
+    direction = leaning(context.text, offset)
+    if direction == "future" or (
+        direction is None and _DEADLINE.search(context.text, max(0, offset - 25), offset)
+    ):
+        return True
+    return ahead <= _NEAR.get(unit, -1) and (direction is None or unit == "day")
+
+
+def leaning(text: str, offset: int) -> Literal["past", "future"] | None:
+    """Tell from the nearest sign of a verb, in its sentence, which way a date points: one before it, else after it."""
+    before = _SENTENCE_BREAK.split(text[max(0, offset - _REACH) : offset])[-1]
+    signs = list(_signs().finditer(before))
+    if signs:
+        return _direction(signs[-1])
+    after = _SENTENCE_BREAK.split(text[offset : offset + _REACH])[0]
+    sign = _signs().search(after)
+    return _direction(sign) if sign else None
+
+
+def _direction(sign: re.Match[str]) -> Literal["past", "future"]:
+    return "future" if sign.lastgroup == "future" else "past"
+
+
+_SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z][a-z]{2})[.!?;]\s|\n")
+_DEADLINE = re.compile(r"\b(?:by|until|till)(?: the| early| late| end| of|-){0,4} ?$")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    words = tables()["tense"]
+    future, past = ("|".join(words[name]) for name in ("future", "past"))
+    return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|\w{{2,}}ed)\b", re.IGNORECASE)
+
+
+def settle_end(item: Any, context: Context, offset: int) -> Period | None:
+    """Settle the last period of a run, "the three months to December": the latest that has ended, or the next."""
+    if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
+        return ground(item, context)
+    if context.is_future(offset):
+        return upcoming(item.period, context.published)
+    return latest(item.period, context.published, ended=True)
+
+
+def nearest_with_weekday(period: Period, weekday: int, published: date) -> Period:
+    """Find the year in which a day falls on the weekday named: "Sunday, 12 December"."""
+    years = sorted(range(published.year - 3, published.year + 4), key=lambda year: abs(year - published.year))
+    for year in years:
+        dated = period.in_year(year)
+        if dated.interval and dated.start.weekday() == weekday:
+            return dated
+    return period
