@@ -7,12 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import orjson
 from pydantic import ValidationError
 
 from factextract.articles.article import Article
 from factextract.errors import OutputError, RecordsError
-from factextract.records import Fact, from_json, to_json
+from factextract.records import Fact, from_json, json_line
 
 
 class LinesFile:
@@ -80,7 +79,7 @@ def _reason(error: OSError) -> str:
 
 def article_line(article: Article) -> bytes:
     """An article as one line of JSON, so that the text its records' offsets count in can be had back."""
-    return orjson.dumps(
+    return json_line(
         {
             "id": article.id,
             "title": article.title,
@@ -90,11 +89,6 @@ def article_line(article: Article) -> bytes:
             "text": article.text,
         }
     )
-
-
-def fact_line(fact: Fact) -> bytes:
-    """A record as one line of JSON."""
-    return to_json(fact)
 
 
 def read_records(path: Path) -> Iterator[Fact]:

@@ -328,9 +328,20 @@ def plain_number(value: Any) -> orjson.Fragment:
     return orjson.Fragment("0" if digits == "-0" else digits)
 
 
+_LINE_ENDS = tuple((end.encode(), f"\\u{ord(end):04x}".encode()) for end in "\u0085\u2028\u2029")
+
+
+def json_line(content: Any) -> bytes:
+    """Anything as one line of JSON, for readers of any idea of a line end; numbers are exact."""
+    line = orjson.dumps(content, default=plain_number)
+    for end, escape in _LINE_ENDS:
+        line = line.replace(end, escape)
+    return line
+
+
 def to_json(fact: Fact) -> bytes:
-    """One record as a line of JSON (no line end), numbers exact."""
-    return orjson.dumps(fact.model_dump(), default=plain_number)
+    """One record as a line of JSON."""
+    return json_line(fact.model_dump())
 
 
 _LONG_NUMBER = re.compile(rb"[\d.]{16}")

@@ -33,7 +33,7 @@ class Extraction:
 def extract_each(
     articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL
 ) -> Iterator[Extraction | ArticleError]:
-    """The facts of each article, in order. Errors among the articles pass through; a failed article is one more.
+    """The facts of each article, in order. Errors among the articles pass through; a failure is one more.
 
     Raises `ModelError` where the pipeline cannot be loaded, which happens when the first article comes.
     """
@@ -53,7 +53,7 @@ def _extract_batch(
 
 def _of_readable_length(item: Article | ArticleError) -> Article | ArticleError:
     if isinstance(item, Article) and len(item.text) > MAX_CHARACTERS:
-        return ArticleError(item.id, f"{len(item.text):,} characters, more than the {MAX_CHARACTERS:,} allowed")
+        return ArticleError(item.id, f"{len(item.text):,} characters, more than {MAX_CHARACTERS:,}")
     return item
 
 

@@ -40,15 +40,13 @@ def mentions(
 
 def _line(article: "Article", found: "Mentions") -> bytes:
     """An article's mentions as one line of JSON."""
-    import orjson
-
-    from factextract.records import plain_number
+    from factextract.records import json_line
 
     lists = {
         field.name: [_shown(article.text, mention) for mention in getattr(found, field.name)]
         for field in dataclasses.fields(found)
     }
-    return orjson.dumps({"id": article.id, **lists}, default=plain_number)
+    return json_line({"id": article.id, **lists})
 
 
 def _shown(text: str, mention: Any) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def _write(
 ) -> Tally:
     """Write the facts wanted, tell of failures as they come, and count. Without an article, write nothing."""
     from factextract.errors import ArticleError
-    from factextract.files import LinesFile, article_line, fact_line
+    from factextract.files import LinesFile, article_line
+    from factextract.records import to_json
 
     tally = Tally()
     with ExitStack() as stack:
@@ -145,7 +146,7 @@ def _write(
             sure = [fact for fact in result.facts if fact.confidence >= min_confidence]
             facts = [fact for fact in sure if fact.kind in kinds]
             for fact in facts:
-                facts_file.write(fact_line(fact))
+                facts_file.write(to_json(fact))
             if articles_file:
                 articles_file.write(article_line(result.article))
             tally.add(result.article.text, facts)
