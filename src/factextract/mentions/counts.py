@@ -34,10 +34,10 @@ def _set(group: str, key: str) -> frozenset[str]:
 class CountedNouns:
     """Finds what the numbers of one article count."""
 
-    def __init__(self, doc: "Doc") -> None:
+    def __init__(self, doc: "Doc", text: str) -> None:
         self._doc = doc
-        self._text = doc.text
-        self._starts = [token.idx for token in doc]
+        self._text = text
+        self._starts: list[int] = doc.to_array("IDX").tolist()
 
     def after(self, number: Number) -> CountedNoun | None:
         """The noun that a number counts: "gates" of "nine land border gates", "member" of "10-member"."""
@@ -60,7 +60,14 @@ class CountedNouns:
         if self._other_number_between(index, head):
             # "22 of the 30 projects": the noun is the next number's own evidence.
             return CountedNoun(number.end, number.end, lemma(head))
-        return CountedNoun(head.idx, head.idx + len(head), lemma(head))
+        return self._with_letter(head) or CountedNoun(head.idx, head.idx + len(head), lemma(head))
+
+    def _with_letter(self, head: "Token") -> CountedNoun | None:
+        """ "e-mails", which the tokens part."""
+        if head.i < 2 or self._doc[head.i - 1].text != "-" or len(self._doc[head.i - 2]) > 1:
+            return None
+        letter = self._doc[head.i - 2]
+        return CountedNoun(letter.idx, head.idx + len(head), f"{letter.lower_}-{lemma(head)}")
 
     def _other_number_between(self, index: int, head: "Token") -> bool:
         return self._doc[index].lower_ == "of" and any(token.tag_ == "CD" for token in self._doc[index : head.i])
@@ -95,7 +102,7 @@ class CountedNouns:
             return False
         index = bisect_left(self._starts, number.end)
         following = self._doc[index : index + 2]
-        if len(following) < 2 or following[0].tag_ not in ("NNS", "NNPS", "NNP", "NN", "CC", "VBD", "VBP", ",", ".", "IN", "MD"):
+        if len(following) < 2 or following[0].tag_ not in ("NNS", "NNPS", "CC", "VBD", "VBP", "VBZ", "VBN", ",", ".", "IN", "MD"):
             return False
         return not (is_plural(following[0]) and following[1].lower_ in _RESTRICTS)
 
@@ -108,13 +115,15 @@ class CountedNouns:
         limit = min(len(doc), position + _FURTHEST)
         while position < limit:
             token = doc[position]
-            if token.is_space or (token.lower_ in _set("never", "stops")):
+            if token.is_space or (token.text in _set("never", "stops")):
                 break
             if token.tag_ in _NOUNS or token.lower_ in _set("invariant", "words"):
                 if is_plural(token) or (single and not partitive):
                     head = token
                 elif head is not None and single is False and not self._plural_ahead(position, limit):
                     break
+            elif head is None and not single and self._plural_read_as_verb(position, begin):
+                return token
             elif head is not None and is_plural(head):
                 break
             elif head is not None and single and token.tag_ not in ("HYPH", "POS"):
@@ -123,6 +132,13 @@ class CountedNouns:
                 break
             position += 1
         return head
+
+    def _plural_read_as_verb(self, position: int, begin: int) -> bool:
+        """A tagger takes "cargoes" in "60 cargoes through" for a verb; after a number it is none."""
+        token = self._doc[position]
+        if token.tag_ != "VBZ" or not token.text.endswith("s") or len(token) < 4:
+            return False
+        return position == begin or self._doc[position - 1].tag_ in ("NN", "JJ")
 
     def _after_of_the(self, index: int) -> int:
         """ "30 of the aircraft", "two of our pensioners": past "of" and its determiner."""
@@ -168,6 +184,8 @@ def is_plural(token: "Token") -> bool:
     """Plural by tag or by list: "gates", "people", "aircraft"."""
     if token.tag_ in ("NNS", "NNPS") or token.lower_ in _set("invariant", "words"):
         return True
+    if token.text in _set("singular", "names"):
+        return False
     return token.tag_ == "NNP" and len(token) > 3 and token.text.endswith("s") and not token.text.endswith("ss") and token.text[-2].isalnum()
 
 
@@ -178,6 +196,8 @@ def lemma(token: "Token") -> str:
         return str(known)
     if (token.tag_ in ("NNP", "NNPS") or token.text[:2].isupper()) and token.text[:1].isupper():
         return singular(token.text) if is_plural(token) else token.text
+    if token.tag_ == "VBZ" or token.lower_.endswith("oes"):
+        return singular(token.lower_)
     return token.lemma_.lower()
 
 
@@ -185,6 +205,6 @@ def singular(word: str) -> str:
     """The singular of a regular plural, for words the lemmatizer does not know."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "sses")):
+    if word.endswith(("ches", "shes", "xes", "sses", "oes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -46,7 +46,9 @@ def _words() -> dict[str, str]:
             name = get_currency_name(code, count=count, locale="en").lower()
             if " " in name and not re.search(r"[(\d]", name):
                 words.setdefault(name, code)
-    return {**words, **table("currencies")["words"]}
+    words.update(table("currencies")["words"])
+    words.update({phrase[:-1]: code for phrase, code in words.items() if phrase.endswith(" dollars")})
+    return words
 
 
 @cache

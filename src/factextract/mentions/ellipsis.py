@@ -71,9 +71,25 @@ def _named(text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, b
     if lender is not None:
         return _with_unit_of(bare, lender)
     counted = nouns.plural_before(start, bare.start) if _LEVEL.search(text, max(start, bare.start - 24), bare.start) else None
-    if counted is not None and _is_large(text, bare):
+    if counted is not None and _WHOLE.fullmatch(text, bare.start, bare.end):
         return replace(bare, dimension=Dimension.COUNT, unit=counted)
-    return bare
+    lender = _thing_before(text, bare, before) if _MORE_OF_THEM.match(text, bare.end) or _ANOTHER.search(text, max(start, bare.start - 14), bare.start) else None
+    return _with_unit_of(bare, lender) if lender is not None else bare
+
+
+_WHOLE = re.compile(r"\d{2,}|\d{1,3}(?:,\d{3})+|.+ (?:million|mln)")
+_MORE_OF_THEM = re.compile(r" (?:more\b|of (?:them|whom|these|those)\b|others\b)")
+_ANOTHER = re.compile(r"\b(?:another|a further|the remaining|the other) $", re.I)
+
+
+def _thing_before(text: str, bare: Quantity, before: list[Quantity]) -> Quantity | None:
+    """What "another 15", "two more", "six of them" count: the last thing counted."""
+    for other in reversed(before):
+        if bare.start - other.end > _NEAR:
+            return None
+        if other.dimension is Dimension.COUNT:
+            return other
+    return None
 
 
 _SCALE = re.compile(r"[A-Za-z]")

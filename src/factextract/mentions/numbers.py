@@ -59,8 +59,17 @@ def _scale_values() -> dict[str, Decimal]:
     return {word: Decimal(value) for group in ("scales", "abbreviations", "letters") for word, value in names[group].items()}
 
 
+_SPACED_THOUSANDS = re.compile(r"\b\d{1,3} 000(?![\d,.])")
+_COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
+
+
+def _spaces_part_thousands(text: str) -> bool:
+    """Whether the text writes "11 200" for 11,200, as some countries' press does."""
+    return bool(_SPACED_THOUSANDS.search(text)) and not _COMMA_THOUSANDS.search(text)
+
+
 @cache
-def _figures() -> re.Pattern[str]:
+def _figures(*, spaced: bool = False) -> re.Pattern[str]:
     """Figures with separators, decimals, simple fractions and scale: "1,234.5", "3-1/2", "2½", "8.5 million", "5m"."""
     names = table("scales")
     letters_before = sorted(table("currencies")["attached"], key=len)
@@ -71,13 +80,14 @@ def _figures() -> re.Pattern[str]:
         rf"(?:[ \u00a0-]?(?i:{alternation({**names['scales'], **names['abbreviations']})})(?![\w])"
         rf"|{alternation(names['letters'])}(?!\w)(?! {metres}\b))"
     )
+    thin = r"[\ \u00a0\u202f\u2009]" if spaced else r"[\u00a0\u202f\u2009]"
     return re.compile(
         rf"""(?:{before})
         (?P<sign>(?<=[\s(])[-−–+](?=[\d.]))?
         (?:
           (?P<quote>\d+\.\d{{1,6}})/(?P<tail>\d{{1,4}})(?![\d/])
         | (?:(?P<whole>\d{{1,6}})[ -])?(?P<top>\d{{1,2}})/(?P<bottom>2|3|4|5|6|8|10|16|32|64)(?![\d/-])
-        | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}|\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?
+        | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}|\d{{1,3}}(?:{thin}\d{{3}})+(?:[.,]\d+)?
             |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:\.\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
         | (?P<alone>{alternation(names["signs"])})
         )
@@ -88,12 +98,17 @@ def _figures() -> re.Pattern[str]:
     )
 
 
+def _spoken_short() -> dict[str, int]:
+    """Scale abbreviations that also follow number words: "three mln bags"."""
+    return {word: value for word, value in table("scales")["abbreviations"].items() if word in ("mln", "bln", "bn", "mn")}
+
+
 @cache
 def _words() -> re.Pattern[str]:
     """Number words: "two hundred and five", "a dozen", "half a million", "two and a half", "two-thirds", "half"."""
     names = table("scales")
     small = alternation({**names["ones"], **names["tens"]})
-    scale = alternation(names["scales"])
+    scale = alternation({**names["scales"], **_spoken_short()})
     part = alternation(names["fractions"])
     return re.compile(
         rf"""(?<![\w-])(?:
@@ -142,10 +157,16 @@ def _atoms(text: str) -> list[_Atom]:
     return kept
 
 
+_FIGURE_BEGINS = re.compile(r"(?<!\d)(?:(?<=[\s(])[-−–+])?\.?\d|[¼½¾⅓⅔⅛⅜⅝⅞]")
+
+
 def _figure_atoms(text: str) -> Iterator[_Atom]:
-    for match in _figures().finditer(text):
-        atom = _read_figures(match)
-        if atom is not None:
+    figures, end = _figures(spaced=_spaces_part_thousands(text)), 0
+    for head in _FIGURE_BEGINS.finditer(text):
+        match = figures.match(text, head.start()) if head.start() >= end else None
+        atom = _read_figures(match) if match else None
+        if match and atom:
+            end = match.end()
             yield _with_and_a_half(text, atom)
 
 
@@ -181,8 +202,8 @@ def _decimal(digits: str) -> Decimal:
     """The value of figures with thousands separators: "1,234.5", "1.234.567", "12 345,6" with thin spaces."""
     if digits.count(".") > 1:
         digits = digits.replace(".", "")
-    if re.search(r"[\u00a0\u202f\u2009]", digits):
-        digits = re.sub(r"[\u00a0\u202f\u2009]", "", digits).replace(",", ".")
+    if re.search(r"\s", digits):
+        digits = re.sub(r"\s", "", digits).replace(",", ".")
     return Decimal(digits.replace(",", ""))
 
 
@@ -262,7 +283,7 @@ def _fraction(text: str, match: re.Match[str]) -> _Atom | None:
 def _cardinal(match: re.Match[str]) -> _Atom | None:
     """ "two hundred and five", "a million", "three and a half billion": the longest grammatical run of number words."""
     names = table("scales")
-    small, scales = {**names["ones"], **names["tens"]}, names["scales"]
+    small, scales = {**names["ones"], **names["tens"]}, {**names["scales"], **_spoken_short()}
     body_end = match.start("and_half") if match["and_half"] else match.end()
     total = group = Decimal(0)
     last, end, biggest = Decimal(0), match.start(), Decimal(0)
@@ -310,6 +331,7 @@ _FROM = re.compile(r"\bfrom (?:about |around |roughly |nearly |almost |[^\s\d]{0
 _RANGES = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?)(?: \w+){0,2} $", re.I)
 _BY = re.compile(r"\bby (?:about |around |nearly |almost |more than |another |an? (?:\w+ )?)?[^\s\d]{0,4}$", re.I)
 _SENTENCE_PART = re.compile(r"[.;!?]\s")
+_AFTER_FIGURE = re.compile(r"\d[-–/]$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -332,6 +354,8 @@ def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
     if high.start - low.end > 20 or low.quote_high is not None or high.quote_high is not None:
         return None
     joint = JOINT.fullmatch(text, low.end, high.start)
+    if _AFTER_FIGURE.search(text, max(0, low.start - 2), low.start):
+        return None
     if joint is None or low.fraction != high.fraction or _looks_like_years(text, low, high):
         return None
     high = replace(high, mantissa=abs(high.mantissa)) if joint["dash"] else high

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
     """All quantities of the article, in order, none inside another; ``country`` says whose bare "dollars" are meant."""
     text = doc.text
-    article = _Article(text, CountedNouns(doc), resolver(text, country), _Spans.not_values(text), _sentence_starts(text))
+    article = _Article(text, CountedNouns(doc, text), resolver(text, country), _sentence_starts(text))
     numbers = find_numbers(text)
-    found = [*_ratios(text, numbers), *_multiples(text)]
+    found = [*_ratios(text, numbers), *_multiples(text), *_times(text, numbers), *_single_units(article)]
     found += (quantity for number in numbers if (quantity := _read(article, number)) is not None)
     quantities = _without_overlap(found)
     quantities = lend_back(text, quantities)
@@ -37,24 +37,7 @@ def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
     quantities = _attach_equivalents(text, quantities)
     quantities = lend_forward(text, article.nouns, article.sentence, quantities)
-    return [quantity for quantity in quantities if quantity.dimension != Dimension.BARE or _could_be_value(article, quantity)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """Stretches of the text, to ask whether a number lies in one."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    @classmethod
-    def not_values(cls, text: str) -> "_Spans":
-        spans = sorted(match.span() for match in _not_values().finditer(text))
-        return cls(tuple(start for start, _ in spans), tuple(end for _, end in spans))
-
-    def cover(self, start: int, end: int) -> bool:
-        index = bisect_right(self.starts, start) - 1
-        return index >= 0 and self.ends[index] >= end
+    return [quantity for quantity in quantities if quantity.dimension is not Dimension.BARE or _could_be_value(article, quantity)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +47,6 @@ class _Article:
     text: str
     nouns: CountedNouns
     resolve: Callable[[str], str]
-    not_values: _Spans
     sentences: list[int]
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -116,12 +98,12 @@ _SCORES_AND_CALLS = (
     r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|month|week|day|hour|inch|foot))",
     r"\+\d[\d ()-]{7,20}\d",
     r"\b(?:0|1-)\d{2,4}[- ]\d{3}[- ]\d{3,4}\b",
-    r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! [a-z])",
+    r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! ?[A-Za-z$%€£])",
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
 _IDIOMS = (
     r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b",
-    r"\b(?:[Gg]roup of|[Bb]ig|[Cc]lass of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|[Tt]wenty)\b",
+    r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|[Tt]wenty)\b",
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|one time|one thing|one or the other)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
     r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|century)\b",
@@ -143,6 +125,18 @@ def _not_values() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+_PLAIN = re.compile(r"[\d.:/\- ]+|[A-Za-z -]+")
+_WINDOW = 34
+
+
+def _is_no_value(text: str, number: Number) -> bool:
+    """Whether the number is part of a date, an age, a score, a name or an idiom; those are short and plainly written."""
+    if not _PLAIN.fullmatch(text, number.start, number.end):
+        return False
+    around = _not_values().finditer(text, max(0, number.start - _WINDOW), min(len(text), number.end + _WINDOW))
+    return any(match.start() <= number.start and match.end() >= number.end for match in around)
+
+
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -157,14 +151,15 @@ def _is_year(text: str, number: Number) -> bool:
 def _read(article: _Article, number: Number) -> Quantity | None:
     """The quantity a number states with what stands beside it; null where it states none."""
     text = article.text
-    blocked = article.not_values.cover(number.start, number.end)
+    blocked = _is_no_value(text, number)
     money = _money(article, number)
     if money is not None:
         return money
     if _follows_vague_word(text, number.start):
         return None
     of_a = _OF_A.match(text, number.end) if number.fraction else None
-    end = of_a.end() if of_a else number.end
+    odd = _ODD.match(text, number.end)
+    end = of_a.end() if of_a else odd.end() if odd else number.end
     unit = unit_after(text, end)
     if unit is not None and not (unit.name == "second" and _means_next(text, unit)):
         if blocked and unit.dimension in (Dimension.DURATION, Dimension.MEASURE):
@@ -202,20 +197,33 @@ def _bare(number: Number) -> Quantity:
     return _quantity(number, Dimension.BARE, "", number.end, number.end)
 
 
+_CENTS = re.compile(r" ?(?:¢|c(?![\w.])|cents\b)")
+
+
 def _money(article: _Article, number: Number) -> Quantity | None:
     """ "US$5m", "300 billion yuan", "Rs 500 crore", "65 Canadian cents"."""
     text = article.text
     if number.fraction:
-        return None
+        return _part_of_money(article, number)
     money = money_before(text, number.start, article.resolve)
     if money is not None:
         if _follows_vague_word(text, money.start):
             return None
+        cents = _CENTS.match(text, number.end)
+        if cents is not None:
+            return _quantity(number, Dimension.MONEY, money.code, money.start, cents.end(), Decimal("0.01"))
         return _quantity(number, Dimension.MONEY, money.code, money.start, money.end)
     money = money_after(text, number.end, article.resolve)
-    if money is None or _follows_vague_word(text, number.start) or article.not_values.cover(number.start, number.end):
+    if money is None or _follows_vague_word(text, number.start) or _is_no_value(text, number):
         return None
     return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
+
+
+def _part_of_money(article: _Article, number: Number) -> Quantity | None:
+    """ "half a cent", "a quarter of a dollar"."""
+    of_a = _OF_A.match(article.text, number.end)
+    money = money_after(article.text, of_a.end(), article.resolve) if of_a else None
+    return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor) if money else None
 
 
 _VAGUE = re.compile(r"\b(?:several|few|many|some of the|couple of|tens of|dozens of|hundreds of) $", re.I)
@@ -239,6 +247,7 @@ def _is_name_part(article: _Article, number: Number) -> bool:
     return bool(re.search(r"[a-z,] $", article.text[start : number.start]))
 
 
+_ODD = re.compile(r"-(?:odd|plus)(?= )")
 _OF_A = re.compile(r"[ -](?:of )?an?(?=[ -])")
 
 
@@ -273,7 +282,7 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 _DATE_BEFORE = re.compile(
     r"\b(?:first|last|past|next|previous|coming|final|latest|recent|following|preceding|closing|opening|initial|prior|remaining|"
-    r"another|every|these|those) (?:\w+ )?$|\b(?:within|every) $",
+    r"another|every|these|those) (?:\w+ )?$|\bevery $",
     re.I,
 )
 _DATE_AFTER = re.compile(
@@ -336,7 +345,7 @@ _MULTIPLE = re.compile(
 _NO_MULTIPLE = re.compile(
     r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|edged|bill|decker|album|whammy|bottom|"
     r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|the size|a year|a week|a day|a month|annually|"
-    r"before|daily|weekly|in|already|world|champion|winner|champions|during)\b|-",
+    r"before|daily|weekly|world|champion|winner|champions)\b|-",
     re.I,
 )
 _FOLDS = {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100}
@@ -354,6 +363,47 @@ def _multiples(text: str) -> Iterator[Quantity]:
             times = {"double": Decimal(2), "triple": Decimal(3), "four": Decimal(4), "five": Decimal(5), "half": Decimal("0.5")}[group]
         number = Number(match.start(), match.end(), value=(times - 1) * 100)
         yield _quantity(number, Dimension.MULTIPLE, "percent", match.end(), match.end())
+
+
+_TIMES = re.compile(
+    r" times(?= (?:as (?:many|much|high|large|big|likely|fast|great|long|often|expensive)|more\b|higher|larger|bigger|faster|greater|the (?:level|rate|size|value|number|amount|"
+    r"price|cost|average|pace|figure|total|sum)|its\b|their\b|what\b|that of))"
+)
+
+
+def _times(text: str, numbers: list[Number]) -> Iterator[Quantity]:
+    """ "three times as many", "ten times the level": the change as percent."""
+    for number in numbers:
+        match = _TIMES.match(text, number.end)
+        if match is None or number.fraction:
+            continue
+        grown = replace(number, value=_grown(number.value), low=_grown(number.low), high=_grown(number.high))
+        yield _quantity(grown, Dimension.MULTIPLE, "percent", match.start() + 1, match.end())
+
+
+def _grown(times: Decimal | None) -> Decimal | None:
+    return None if times is None else (times - 1) * 100
+
+
+_SINGLE = re.compile(
+    r"\b(?:more than|less than|over|under|almost|nearly|up to|at least|about|around|by|half) (?P<span>an? (?P<unit>decade|year|month|week|day|hour|century|fortnight))\b"
+    r"(?! (?:ago|earlier|later|before|after|or|and|half))"
+)
+_SINGLE_MONEY = re.compile(
+    r"\b(?P<span>(?:a|single|a single) (?P<unit>cent|penny|dollar|pound|euro))(?= (?:more|less|better|higher|lower|stronger|weaker|above|below|cheaper|dearer|a share|per share))"
+)
+
+
+def _single_units(article: _Article) -> Iterator[Quantity]:
+    """ "more than a year", "a dollar less": one of a unit."""
+    for match in _SINGLE.finditer(article.text):
+        number = Number(match.start("span"), match.start("unit") - 1, value=Decimal(1))
+        yield _quantity(number, Dimension.DURATION, match["unit"], *match.span("unit"))
+    for match in _SINGLE_MONEY.finditer(article.text):
+        money = money_after(article.text, match.start("unit") - 1, article.resolve)
+        if money is not None:
+            number = Number(match.start("span"), match.start("unit") - 1, value=Decimal(1))
+            yield _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
 
 
 _IN = re.compile(r" (?:in|out of)(?: every)? ")
@@ -452,7 +502,7 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
     if bare.low is not None and re.fullmatch(r"\d+-\d+", written):
         return False
     value = bare.value if bare.value is not None else bare.high
-    if value is not None and abs(value) >= 1000 or "." in written:
+    if (value is not None and abs(value) >= 1000) or "." in written or "/" in written:
         return True
     return written.isdigit() and bool(_VALUE_BEFORE.search(text, max(0, bare.start - 16), bare.start))
 

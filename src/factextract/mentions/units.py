@@ -124,7 +124,7 @@ def _quantulum_words() -> frozenset[str]:
 def rare_unit(word: str) -> str | None:
     """The name of a physical unit our table does not know, by quantulum3: "furlongs" gives "furlong"."""
     lowered = word.lower()
-    if not {lowered, lowered.removesuffix("s"), lowered.removesuffix("es")} & _quantulum_words():
+    if lowered in _units() or not {lowered, lowered.removesuffix("s"), lowered.removesuffix("es")} & _quantulum_words():
         return None
     names = table("units")["quantulum"]
     if lowered in names["never"]:
