@@ -61,6 +61,11 @@ def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:
     assert decode(raw) == raw.decode("latin-1")
 
 
+@pytest.mark.parametrize("text", ["He said “Wait…” and left.", "“Wait…”—“no”", "‘“nested”’", "a…”"])
+def test_western_quotes_and_dashes_side_by_side_are_no_other_script(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
 def test_a_utf8_file_cut_within_a_character_stays_utf8(caplog: pytest.LogCaptureFixture) -> None:
     whole = ENGLISH.encode()
     cut = whole[: whole.index("€".encode()) + 1]

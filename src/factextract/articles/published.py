@@ -73,7 +73,6 @@ def _in_words(stated: str) -> date:
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": ["day", "month", "year"],
             "PARSERS": ["absolute-time"],
-            "RETURN_AS_TIMEZONE_AWARE": False,
         },
     )
     if read is None or not re.search(rf"(?<!\d){read.year:04}(?!\d)", stated):
