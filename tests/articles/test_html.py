@@ -90,7 +90,7 @@ def test_tables_keep_their_rows_apart(tmp_path: Path) -> None:
 
 
 def test_headline_byline_and_date_line_are_no_text(tmp_path: Path) -> None:
-    above = "<p>By Ann Other</p><p>Published: 27 May 2025</p><p>Updated: 28 May 2025</p>"
+    above = "<p>By Ann B. Other in Hanoi</p><p>Published: 27 May 2025</p><p>Updated: 28 May 2025</p>"
     assert one(written(tmp_path / "a.html", page(above=above))).text == BODY
 
 

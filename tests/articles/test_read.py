@@ -174,6 +174,7 @@ def test_ids_count_from_the_folder_walked(tmp_path: Path) -> None:
     assert told(list(read_articles([tmp_path / "x"])), tmp_path) == ["y/a b#c.txt"]
     assert told(list(read_articles([file])), tmp_path) == ["a b#c.txt"]
     assert told(list(read_file(file, tmp_path)), tmp_path) == ["x/y/a b#c.txt"]
+    assert told(list(read_file(file, tmp_path / "elsewhere")), tmp_path) == ["a b#c.txt"]
 
 
 def test_an_id_used_before_is_an_error_that_names_it_and_its_first_use(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ _FIELD_OF = {
 
 @dataclass(slots=True)
 class Header:
-    """What the top of a file states of its article. The first to state a field is the one believed."""
+    """What the top of a file states of its article; of two lines that state a field, the first is believed."""
 
     id: str | None = None
     title: str | None = None
@@ -93,8 +93,9 @@ class _Lines:
 
 
 def _read_front_matter(text: str, header: Header, where: str) -> str:
-    """YAML between two lines of "---" at the very top. What is no mapping there is text:
-    a rule in Markdown looks the same.
+    """Takes YAML between two lines of "---" at the very top, and gives what follows it.
+
+    What is no mapping there is text: a rule in Markdown looks the same.
     """
     match = _FRONT_MATTER.match(text)
     if match is None:

@@ -15,7 +15,7 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]+)""",
     re.I,
 )
-_BYLINE = re.compile(r"By [A-Z][^.!?]{0,80}")
+_BYLINE = re.compile(r"By [A-Z](?:[^.!?]|(?<=\b[A-Z])\.){0,80}")
 
 # In trafilatura's trees these hold paragraphs or rows; every other element is a paragraph.
 _HOLDERS = frozenset({"body", "list", "quote", "table", "div", "main", "article", "section"})

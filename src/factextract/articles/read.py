@@ -1,5 +1,6 @@
 """Files and folders to articles, whatever their format."""
 
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -59,8 +60,8 @@ def read_file(
 ) -> Iterator[Article | ArticleError]:
     """The article or articles of one file.
 
-    An article's id is the one its file gives, else the file's path below ``root`` (its name, without a
-    root), with "#" and the line or item in files of many. Its date is the one stated, else an ISO date in
+    An article's id is the one its file gives, else the file's path below ``root`` (its name, if it is below
+    none), with "#" and the line or item in files of many. Its date is the one stated, else an ISO date in
     the name of a file of one article, else ``published``, else None.
     """
     for item, _ in _read(path, root, published):
@@ -97,8 +98,7 @@ def _first_of_its_id(article: Article, at: str, where: str, used: dict[str, str]
 def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
     """The files a path stands for, with the folder their ids count from."""
     try:
-        is_folder = path.is_dir()
-        path.stat()
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
         yield ArticleError(shown(path), why(error)), None
         return
@@ -127,7 +127,7 @@ def _article(
 
 
 def _path_id(path: Path, root: Path | None, place: str | None) -> str:
-    name = shown(Path(path.name) if root is None else path.relative_to(root))
+    name = shown(path.relative_to(root) if root and path.is_relative_to(root) else Path(path.name))
     return name if place is None else f"{name}#{place}"
 
 
