@@ -39,7 +39,7 @@ _FIELD_OF = {
 
 @dataclass(slots=True)
 class Header:
-    """What the top of a file states of its article; of two lines that state a field, the first is believed."""
+    """What the top of a file states of its article; the first line to state a field is believed."""
 
     id: str | None = None
     title: str | None = None
