@@ -6,9 +6,11 @@ from ..model import Name
 from .aliases import Identity, identities, surface_text
 from .countries import country_name, home_country, main_country
 from .places import dateline, settle_places
-from .pointers import find_pointers
+from .pointers import find_pointers, sexes
+from .runs import POSSESSIVE
 from .services import named_services
 from .spans import Span, find_spans
+from .tables import words
 from .words import Word
 
 if TYPE_CHECKING:
@@ -30,15 +32,18 @@ def find_names(doc: "Doc", title: str | None = None) -> list[Name]:
     spans = _kept(found, spans)
     settle_places(doc, text, found, spans)
     known = identities(text, found, spans, title)
-    names = [_name(text, span, known) for span in spans]
-    pointers = find_pointers(doc, found, names, home_country(names, text, title))
+    names = [name for span in spans if (name := _name(text, span, known)) is not None]
+    pointers = find_pointers(doc, found, names, home_country(names, text, title), sexes(found, spans, names))
     return sorted([*names, *pointers], key=lambda name: (name.start, name.end))
 
 
-def _name(text: str, span: Span, known: dict[str, Identity]) -> Name:
+def _name(text: str, span: Span, known: dict[str, Identity]) -> Name | None:
+    """The canonical name of a mention; None for a general word that no fuller form explains: "the City"."""
     if span.entry is not None:
         return Name(span.start, span.end, span.entry.name, span.entry.type, span.entry.id)
     identity = known[surface_text(text, span)]
+    if identity.name in words("organisations", "generic"):
+        return None
     return Name(span.start, span.end, identity.name, identity.type)
 
 
@@ -52,9 +57,15 @@ def _kept(found: list[Word], spans: list[Span]) -> list[Span]:
 
 
 def _only_opens(found: list[Word], span: Span, elsewhere: set[str]) -> bool:
+    """Tell a word that is capital for its place alone; one that acts or owns is a name: "Parmalat said", "Parmalat's"."""
     if span.entry is not None or span.sure or not span.opens or span.last > span.first:
         return False
     word = found[span.first]
     if word.text in elsewhere:
         return False
-    return span.type is None or not word.tag.startswith("NNP")
+    if not word.tag.startswith("NNP"):
+        return True
+    if span.type is not None:
+        return False
+    after = found[span.last + 1] if span.last + 1 < len(found) else None
+    return after is None or not (after.gap in POSSESSIVE or after.tag in ("VBD", "VBZ", "MD"))

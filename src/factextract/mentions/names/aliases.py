@@ -62,9 +62,9 @@ def surface_text(text: str, span: Span) -> str:
 def _surfaces(text: str, found: list[Word], spans: list[Span]) -> dict[str, Surface]:
     surfaces: dict[str, Surface] = {}
     for span in spans:
-        if span.entry is not None:
+        if span.entry is not None and span.entry.kind != "body":
             continue
-        name = surface_text(text, span)
+        name = surface_text(text, span) if span.entry is None else span.entry.name
         surface = surfaces.get(name)
         if surface is None:
             surface = surfaces[name] = Surface(name, split_words(name), span.start)
@@ -133,9 +133,7 @@ def _full_forms(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> d
             continue
         full = _initials_of(short, ordered) if _looks_initial(short) else None
         if full is None:
-            full = _best_full(
-                short, [each for each in ordered if len(each.words) > len(short.words)], ordered
-            )
+            full = _best_full(short, [each for each in ordered if len(each.words) > len(short.words)])
         if full is not None:
             longer[short.text] = full.text
     return longer
@@ -183,10 +181,10 @@ def _initials(parts: tuple[str, ...], short: str) -> bool:
     )
 
 
-def _best_full(short: Surface, longer: list[Surface], ordered: list[Surface]) -> Surface | None:
+def _best_full(short: Surface, longer: list[Surface]) -> Surface | None:
     """The fuller form a short one most likely repeats: the nearest introduced before, else the first after."""
     if len(short.words) == 1 and short.text in words("organisations", "generic"):
-        return None
+        return _holder(short, longer)
     options = [full for full in longer if _abbreviates(short, full)]
     if not options:
         return None
@@ -194,6 +192,12 @@ def _best_full(short: Surface, longer: list[Surface], ordered: list[Surface]) ->
     if before:
         return max(before, key=lambda each: (each.count > 1, each.first))
     return options[0]
+
+
+def _holder(short: Surface, longer: list[Surface]) -> Surface | None:
+    """The body a general word stands for: "the Bank" after "Reserve Bank", "the Department" after "Labor Department"."""
+    holders = [full for full in longer if short.text in full.words and full.types["ORG"] and full.first < short.first]
+    return max(holders, key=lambda each: each.first, default=None)
 
 
 def _abbreviates(short: Surface, full: Surface) -> bool:
@@ -219,7 +223,8 @@ def _abbreviates(short: Surface, full: Surface) -> bool:
         return False
     if full.words[:size] == short.words:
         rest = full.words[size:]
-        if rest[0] in ("of", "for") or full_kind in ("EVENT", "LAW", "WORK_OF_ART"):
+        named_body = rest[0] == "of" and size > 1 and short.words[-1] in words("organisations", "of")
+        if (rest[0] in ("of", "for") and not named_body) or full_kind in ("EVENT", "LAW", "WORK_OF_ART"):
             return False
         return full.first < short.first or all(
             word in words("organisations", "suffixes") or word in words("organisations", "heads")

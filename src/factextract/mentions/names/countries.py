@@ -18,6 +18,7 @@ _DATELINE = re.compile(r"\s*([A-ZÀ-Ý][\w.'’ -]{2,30}?)\s*[,(–—/]")
 _COUNTRY_KINDS = frozenset({"country", "demonym", "historic"})
 _MENTION, _PART, _HINT = 4, 2, 1
 _MOST_MONEY = 6
+_MONEY_READ = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _country_at(parts: tuple[str, ...], first: int) -> Entry | None:
 def _vote_by_money(text: str, votes: Counter[Country]) -> None:
     """Let words and symbols of one country's money count a little each."""
     counts: Counter[str] = Counter()
-    for match in _money().finditer(text):
+    for match in _money().finditer(text[:_MONEY_READ]):
         counts[evidence("money")[match.group()]] += _HINT
     for code, count in counts.items():
         country = _of_code(code)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..model import Name
 from .countries import Country, is_country
-from .tables import Kind, central_banks, gazetteer, pointer_heads, pointer_words
+from .spans import Span
+from .tables import Kind, central_banks, gazetteer, pointer_heads, pointer_words, words
 from .words import Word, split_words
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _PRONOUNS = _THING | _PLURAL | _PERSON
 _DETERMINERS = frozenset({"the", "this", "that"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _STOPPING = frozenset({"of", "which", "who", "behind", "that"})
-_EXPLETIVE_VERBS = frozenset({"seem", "appear", "happen", "rain", "snow", "take", "emerge"})
+_OBJECTS = frozenset({"dobj", "pobj", "dative"})
+_EXPLETIVE_VERBS = frozenset({"become", "remain", "prove", "mean", "seem", "appear", "happen", "rain", "snow", "take", "emerge"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj"})
 _NOT_MODIFIERS = frozenset({"IN", "CC", "TO", "MD", "WDT", "PRP", "PRP$", "RB", "CD", "DT", "VBZ", "VBD", "NNS"})
 _APART = frozenset({"two", "other", "another", "second", "third", "first", "last", "next", "only"})
@@ -50,6 +52,7 @@ class Story:
     sentences: list[int]
     starts: list[int]
     home: Country | None
+    sex: dict[str, str]
     told: list[Name] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     subjects: list[bool] = field(default_factory=list)
@@ -83,16 +86,19 @@ class Story:
             yield self.told[index], before - self.numbers[index], self.subjects[index]
 
 
-def find_pointers(doc: "Doc", found: list[Word], names: Sequence[Name], home: Country | None) -> list[Name]:
+def find_pointers(
+    doc: "Doc", found: list[Word], names: Sequence[Name], home: Country | None, sex: dict[str, str]
+) -> list[Name]:
     """All words that point back at one of ``names``, each with the name it stands for.
 
-    ``home`` is the article's country, which "the government" may mean without a name before.
+    ``home`` is the article's country, which "the government" may mean without a name before; ``sex`` tells of
+    persons whether "he" or "she" can mean them.
     """
-    story = Story(doc, found, _sentence_starts(doc), [word.start for word in found], home)
+    story = Story(doc, found, _sentence_starts(doc), [word.start for word in found], home, sex)
     taken = _covered(names, story.starts)
     pointers: list[Name] = []
     position = 0
-    for candidate in _candidates(found, taken, {name.start: name for name in names}):
+    for candidate in _candidates(found, taken):
         while position < len(names) and names[position].start < candidate.start:
             story.tell(names[position])
             position += 1
@@ -104,22 +110,38 @@ def find_pointers(doc: "Doc", found: list[Word], names: Sequence[Name], home: Co
     return pointers
 
 
+def sexes(found: list[Word], spans: Sequence[Span], names: Sequence[Name]) -> dict[str, str]:
+    """Who is "he" and who "she", by title and first name: "Ms Mohd-Saaid", "Philip Knight"."""
+    starts = {span.start: span.first for span in spans if span.type == "PERSON"}
+    told: dict[str, str] = {}
+    for name in names:
+        first = starts.get(name.start)
+        if name.type != "PERSON" or first is None:
+            continue
+        title = found[first - 1].text if first else ""
+        for sex in ("male", "female"):
+            if title in words("titles", f"{sex}_titles") or found[first].text in words("titles", f"{sex}_names"):
+                told[name.name] = sex
+    return told
+
+
 def _sentence_starts(doc: "Doc") -> list[int]:
     marks = doc.to_array(["SENT_START"]).tolist()
     return [index for index, mark in enumerate(marks) if mark == 1 or index == 0]
 
 
-def _covered(names: Sequence[Name], starts: list[int]) -> set[int]:
-    taken: set[int] = set()
+def _covered(names: Sequence[Name], starts: list[int]) -> dict[int, Name]:
+    """The name at each word that is part of one."""
+    taken: dict[int, Name] = {}
     for name in names:
         word = bisect_right(starts, name.start) - 1
         while word < len(starts) and starts[word] < name.end:
-            taken.add(word)
+            taken[word] = name
             word += 1
     return taken
 
 
-def _candidates(found: list[Word], taken: set[int], at: dict[int, Name]) -> Iterable[Candidate]:
+def _candidates(found: list[Word], taken: dict[int, Name]) -> Iterable[Candidate]:
     heads = pointer_heads()
     for index, word in enumerate(found):
         if index in taken:
@@ -131,15 +153,14 @@ def _candidates(found: list[Word], taken: set[int], at: dict[int, Name]) -> Iter
             wants = heads[text]
             if text == "bank" and index and found[index - 1].text == "central":
                 wants = "central_bank"
-            before = at.get(found[index - 1].start) if index else None
-            if before is not None and wants in ("government", "country", "central_bank"):
+            if index - 1 in taken and wants in ("government", "country", "central_bank"):
                 continue
             first = _phrase_start(found, index, taken, wants)
             if first is not None:
                 yield Candidate(index, found[first].start, word.end, wants, text)
 
 
-def _phrase_start(found: list[Word], index: int, taken: set[int], wants: str) -> int | None:
+def _phrase_start(found: list[Word], index: int, taken: dict[int, Name], wants: str) -> int | None:
     """The first word of the pointing phrase that ends at ``index``, or None where the noun does not point."""
     if index + 1 < len(found):
         after = found[index + 1]
@@ -155,6 +176,8 @@ def _phrase_start(found: list[Word], index: int, taken: set[int], wants: str) ->
             return None
         if word.text.lower() in _DETERMINERS:
             return back if not any(each in taken for each in range(back, index)) else index
+        if back in taken and not is_country(taken[back]) and found[back + 1].gap != "-":
+            return None
         if word.tag in _NOT_MODIFIERS or word.text in _APART:
             return None
         noun = word.tag.startswith("NN") and back not in taken and found[back + 1].gap != "-"
@@ -176,12 +199,13 @@ def _resolve(story: Story, candidate: Candidate) -> Name | None:
 def _person(story: Story, candidate: Candidate) -> Name | None:
     """The person last told, at most three sentences back; the subject of a sentence before others in it."""
     here = story.sentence(story.found[candidate.word].token)
+    sought = "male" if candidate.wants in ("he", "his") else "female"
     best: Name | None = None
     at = 0
     for name, distance, subject in story.latest(here):
         if distance > _NEAR or (best is not None and distance > at):
             break
-        if name.type == "PERSON":
+        if name.type == "PERSON" and story.sex.get(name.name, sought) == sought:
             if subject:
                 return name
             best, at = best or name, distance
@@ -192,8 +216,11 @@ def _pronoun(story: Story, candidate: Candidate) -> Name | None:
     """What "it", "its", "they" repeats: the one asked to act, a subject of the same sentence, else of the one before."""
     token = story.doc[story.found[candidate.word].token]
     plural = candidate.wants in _PLURAL
-    if candidate.wants == "it" and _expletive(token):
+    if candidate.wants == "it" and (token.dep_ in _OBJECTS or _expletive(token)):
         return None
+    beside = _beside(story, candidate)
+    if beside is not None:
+        return beside
     asked = _asked(story, token)
     if asked is not None and _fits(asked, plural):
         return asked
@@ -203,7 +230,7 @@ def _pronoun(story: Story, candidate: Candidate) -> Name | None:
         name = _named(story, subject, plural, candidate.wants == "its")
         if name is not None:
             return name
-        if subject.tag_ in ("NN", "NNP") and subject.head == token.head:
+        if subject.tag_ in ("NN", "NNP") and _rules_out(subject, token):
             return None
     if number == 0:
         return None
@@ -214,6 +241,23 @@ def _pronoun(story: Story, candidate: Candidate) -> Name | None:
         if name is not None:
             return name
     return None
+
+
+def _beside(story: Story, candidate: Candidate) -> Name | None:
+    """The name right before a comma and "its": "Gazprom, its unit Gazpromneft"."""
+    word = story.found[candidate.word]
+    if candidate.wants != "its" or candidate.word == 0 or word.gap not in (", ", " and "):
+        return None
+    name = story.at_token.get(story.found[candidate.word - 1].token)
+    return name if name is not None and _fits(name, False) else None
+
+
+def _rules_out(subject: "Token", token: "Token") -> bool:
+    """Tell a common noun that the pronoun must repeat: the subject of its own clause or of the "said" above it."""
+    if subject.text in words("titles", "roles"):
+        return False
+    clause = token.head if token.dep_ in _SUBJECTS else token.head.head
+    return subject.head in (token.head, clause) or (clause.dep_ == "ccomp" and clause.head == subject.head)
 
 
 def _subjects(story: Story, first: int, last: int) -> list["Token"]:

@@ -1,5 +1,6 @@
 """Runs of words that may be names: "German Chancellor Gerhard Schroeder", "Bank of England", "Wal-Mart"."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _WEAK_PARTICLES = frozenset({"la", "le", "do", "al", "el"})
 _JOINED = (" ", "-", " & ", " &amp; ", "/")
 _ABBREVIATED = frozenset("St Ste Mr Mrs Ms Dr Gen Sen Rep Gov Prof Capt Col Lt Sgt Rev Jr Ft Mt Cia No".split())
 _NUMBERED = frozenset("Line Flight Route Terminal Train Unit Resolution Crew Windows PlayStation Xbox Phase Block".split())
+_PRODUCT_CODE = re.compile(r"\d[A-Z]\d")
 _NEVER_FIRST = frozenset("The A An In On At But And For".split())
 
 
@@ -28,13 +30,15 @@ _NEVER_FIRST = frozenset("The A An In On At But And For".split())
 class Reading:
     """The words of an article, what the tables know of them, and spaCy's entities over them.
 
-    ``labels`` and ``numbers`` give each word's entity: its label and which one it is (0 for none).
+    ``labels`` and ``numbers`` give each word's entity: its label and which one it is (0 for none); ``owned`` holds
+    the words on both sides of a possessive inside a name: ("Hudson", "Bay").
     """
 
     words: list[Word]
     known: dict[int, Known]
     labels: list[str]
     numbers: list[int]
+    owned: frozenset[tuple[str, str]]
 
     def one_entity(self, first: int, last: int) -> bool:
         """Tell whether spaCy reads the words as inside one entity."""
@@ -55,7 +59,13 @@ def read(doc: "Doc", text: str) -> Reading:
     """The words of a parsed article with all that is known of each."""
     found = scan(doc, text)
     labels, numbers = _entities(doc, found)
-    return Reading(found, {item.first: item for item in match_known(found)}, labels, numbers)
+    owned = frozenset(
+        (found[index - 1].text, word.text)
+        for index, word in enumerate(found)
+        if word.gap in POSSESSIVE and word.capital and numbers[index] and numbers[index] == numbers[index - 1]
+        and labels[index] in ("ORG", "FAC", "WORK_OF_ART", "PRODUCT")
+    )
+    return Reading(found, {item.first: item for item in match_known(found)}, labels, numbers, owned)
 
 
 def _entities(doc: "Doc", found: list[Word]) -> tuple[list[str], list[int]]:
@@ -95,7 +105,7 @@ def runs(reading: Reading) -> Iterator[tuple[int, int]]:
 def _may_start(reading: Reading, position: int) -> bool:
     """Tell whether a word can begin a name: not "The", "Monday", "GDP", "I", nor an adverb that opens a sentence."""
     word = reading.words[position]
-    if not word.capital:
+    if not word.capital or ("." in word.text and word.text[-1].isdigit()):
         return False
     goes_on = (
         position + 1 < len(reading.words)
@@ -104,9 +114,11 @@ def _may_start(reading: Reading, position: int) -> bool:
     )
     if len(word.text) == 1:
         after = reading.words[position + 1] if position + 1 < len(reading.words) else None
-        return after is not None and after.capital and after.gap.startswith((".", " &"))
+        return after is not None and after.capital and after.gap.startswith((".", " &", "-"))
     if word.text in words("not_names", "stop"):
         return goes_on and word.text not in _NEVER_FIRST
+    if _PRODUCT_CODE.fullmatch(word.text):
+        return True
     if word.text[0].isdigit() or any(word.text in words("not_names", each) for each in ("dates", "acronyms")):
         return goes_on
     if word.text in words("not_names", "adjectives"):
@@ -164,12 +176,11 @@ def _over_possessive(reading: Reading, last: int) -> int | None:
     after = last + 1
     if not reading.words[after].capital or after in reading.known:
         return None
-    if any(item.last == last for item in reading.known.values()):
+    if last in reading.known and reading.known[last].last == last:
         return None
     if reading.words[after].text in words("organisations", "suffixes"):
         return after
-    whole = reading.labels[last] in ("ORG", "FAC", "WORK_OF_ART", "PRODUCT") and reading.one_entity(last, after)
-    return after if whole else None
+    return after if (reading.words[last].text, reading.words[after].text) in reading.owned else None
 
 
 def _over_link(reading: Reading, first: int, last: int) -> int | None:

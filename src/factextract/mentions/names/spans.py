@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .runs import LINKS, THINGS, Reading, read, runs
-from .tables import Entry, words
+from .runs import LINKS, POSSESSIVE, THINGS, Reading, read, runs
+from .tables import Entry, pointer_heads, words
 from .words import Known, Word
 
 if TYPE_CHECKING:
@@ -147,6 +147,8 @@ def _belongs(reading: Reading, item: Known, last: int) -> bool:
     after = found[item.last + 1]
     if kind == "currency" or (after.gap in ("-", "/") and kind != "market"):
         return False
+    if kind == "country" and item.last + 1 == last and after.text in words("not_names", "adjectives"):
+        return True
     if is_organisation(reading, item.last + 1, last) or _is_place(found[last].text) or _is_document(found[last].text):
         return not (kind == "demonym" and after.text in _STATE_BODIES)
     return reading.labels[item.first] in THINGS | {"PERSON", "LOC", "GPE"} and reading.one_entity(item.first, last)
@@ -173,6 +175,9 @@ def _named_span(text: str, reading: Reading, first: int, last: int, titled: bool
     dot = _ABBREVIATION_DOT.match(text, reading.words[last].start)
     if dot is not None:
         end = dot.end()
+    elif reading.words[last].text in words("organisations", "possessive") and text[end : end + 2] in ("'s", "’s"):
+        # "Moody's" is the name itself.
+        end += 2
     label, sure = _type(reading, first, last, titled)
     return Span(first, last, start, end, label, None, sure, reading.words[first].opens, titled)
 
@@ -182,6 +187,8 @@ def _type(reading: Reading, first: int, last: int, titled: bool) -> tuple[str | 
     proved = _type_of_words(reading, first, last)
     if proved is None and (titled or _has_role(reading, first, last)):
         proved = "PERSON"
+    if proved is None:
+        proved = _type_of_neighbours(reading, first, last)
     if proved is not None:
         return proved, True
     labels = [label for label in reading.labels[first : last + 1] if label]
@@ -214,6 +221,21 @@ def _type_of_words(reading: Reading, first: int, last: int) -> str | None:
     if final in words("places", "areas"):
         return "LOC"
     return "ORG" if is_organisation(reading, first, last) else None
+
+
+def _type_of_neighbours(reading: Reading, first: int, last: int) -> str | None:
+    """What the words beside a name prove it to be: "Leeds-based", "carmaker Yunlan", "Southcorp's shares"."""
+    found = reading.words
+    if last + 1 < len(found):
+        after = found[last + 1]
+        if after.gap == "-" and after.text == "based":
+            return "GPE"
+        if after.gap in POSSESSIVE and after.text in words("organisations", "business"):
+            return "ORG"
+    before = found[first - 1] if first else None
+    if before is not None and found[first].gap == " " and pointer_heads().get(before.text) == "company":
+        return "ORG"
+    return None
 
 
 def _has_role(reading: Reading, first: int, last: int) -> bool:

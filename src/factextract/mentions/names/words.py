@@ -64,11 +64,17 @@ def scan(doc: "Doc", text: str) -> list[Word]:
 
 
 def _tokens(doc: "Doc") -> tuple[list[int], list[str]]:
-    """Offsets and tags of all tokens, taken at once since single look-ups are slow."""
-    tags = doc.vocab.strings
-    rows = doc.to_array(["TAG"]).tolist()
-    names = {tag: tags[tag] for tag in set(rows)}
-    return [token.idx for token in doc], [names[tag] for tag in rows]
+    """Offsets and tags of all tokens, taken from the arrays at once since single look-ups are slow."""
+    strings = doc.vocab.strings
+    tags, offsets, end = [], [], 0
+    names: dict[int, str] = {}
+    for tag, length, space in doc.to_array(["TAG", "LENGTH", "SPACY"]).tolist():
+        if tag not in names:
+            names[tag] = strings[tag]
+        tags.append(names[tag])
+        offsets.append(end)
+        end += length + space
+    return offsets, tags
 
 
 @dataclass(frozen=True, slots=True)
