@@ -163,7 +163,7 @@ def test_a_text_without_facts_is_no_failure(cli: Cli, tmp_path: Path) -> None:
     [
         "Exports 🚢🇫🇷 rose 3 percent to $5 billion in 2024. 👩‍👩‍👧 bought 40 ships.",
         "שר האוצר said exports rose 3 percent to $5 billion in 2024, وقال 40 ships sailed.",
-        "Exports rose\u00a03\u00a0percent to \uff04\uff15 billion\u2028in 2024\r\n40\u2028 ships\u0085sailed.",
+        "Exports rose\u00a03\u00a0percent to \uff04\uff15 billion\u2028in 2024.\r\n40\u2028 ships\u0085sank.",
         "E\u0301xports rose 3 percent \x07\x1b[31mto $5 billion\x00 in 2024.",
     ],
     ids=["emoji", "right to left", "odd spaces", "combining and control"],

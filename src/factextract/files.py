@@ -32,7 +32,7 @@ class LinesFile:
                 raise OutputError(str(self.path), "is a folder")
             self._file = self._temporary.open("wb")
         except OSError as error:
-            raise OutputError(str(self.path), _reason(error)) from error
+            raise OutputError(str(self.path), reason_of(error)) from error
         return self
 
     def _make_folder(self) -> None:
@@ -40,7 +40,7 @@ class LinesFile:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(str(folder), f"the folder cannot be made: {_reason(error)}") from error
+            raise OutputError(str(folder), f"the folder cannot be made: {reason_of(error)}") from error
 
     def write(self, line: bytes) -> None:
         """Add one line; its end is added here."""
@@ -48,7 +48,7 @@ class LinesFile:
             self._file.write(line)
             self._file.write(b"\n")
         except OSError as error:
-            raise OutputError(str(self.path), _reason(error)) from error
+            raise OutputError(str(self.path), reason_of(error)) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -63,7 +63,7 @@ class LinesFile:
             self._temporary.replace(self.path)
         except OSError as failure:
             self._discard()
-            raise OutputError(str(self.path), _reason(failure)) from failure
+            raise OutputError(str(self.path), reason_of(failure)) from failure
 
     def _discard(self) -> None:
         """Remove the temporary file, whatever state its writing is in."""
@@ -73,7 +73,8 @@ class LinesFile:
         self._temporary.unlink(missing_ok=True)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """What the system says is wrong, for a message: "no such file or directory"."""
     return error.strerror.lower() if error.strerror else str(error)
 
 
@@ -99,7 +100,7 @@ def read_records(path: Path) -> Iterator[Fact]:
                 if line.strip():
                     yield _record(f"{path}:{number}", line)
     except OSError as error:
-        raise RecordsError(str(path), _reason(error)) from error
+        raise RecordsError(str(path), reason_of(error)) from error
 
 
 def _record(where: str, line: bytes) -> Fact:

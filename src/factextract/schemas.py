@@ -5,6 +5,7 @@ from pathlib import Path
 import orjson
 
 from factextract.errors import OutputError
+from factextract.files import reason_of
 from factextract.kinds import KINDS
 from factextract.records import json_schema
 
@@ -26,7 +27,7 @@ def write_schemas(folder: Path) -> list[Path]:
             path.write_bytes(content)
             paths.append(path)
     except OSError as error:
-        raise OutputError(str(folder), error.strerror or str(error)) from error
+        raise OutputError(str(folder), reason_of(error)) from error
     return paths
 
 

@@ -58,9 +58,10 @@ def _print(result: "Extraction", width: int | None) -> None:
 
 def _write_svg(path: Path, result: "Extraction", width: int, title: str) -> None:
     from factextract.errors import OutputError
+    from factextract.files import reason_of
     from factextract.show import export_svg
 
     try:
         path.write_text(export_svg(result.article, result.facts, width, title), encoding="utf-8")
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error

@@ -12,6 +12,7 @@ from typing import Any
 from factextract.articles.article import Article
 from factextract.errors import GoldError
 from factextract.evaluation.statement import Statement, from_gold
+from factextract.files import reason_of
 from factextract.kinds import KINDS
 
 _log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def _parse(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as error:
-        raise GoldError(str(path), error.strerror or str(error)) from error
+        raise GoldError(str(path), reason_of(error)) from error
     except ValueError as error:
         raise GoldError(str(path), f"not JSON: {error}") from error
 
