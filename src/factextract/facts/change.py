@@ -78,14 +78,20 @@ def _after(reading: Reading, draft: Draft) -> "list[Token]":
 
 def _is_skipped(token: "Token", reading: Reading) -> bool:
     """Words that may stand between a value and the word that governs it: "rose [a provisional] 3.2 pct"."""
+    if token.tag_ == "POS" or token.i in reading.date_at and token.i + 1 < len(reading.doc) and reading.doc[token.i + 1].tag_ == "POS":
+        return True
+    if token.i in reading.date_at and (token.i + 1 in reading.date_at or token.tag_ in ("NNP", "CD")) and token.lower_ not in ("to", "from", "by"):
+        return True
     if token.i in reading.quantity_at or token.lower_ in comparative_directions() and token.lower_ not in ("more", "less", "above", "below", "under", "short", "better"):
         return False
     return token.tag_ in _SKIPPED_TAGS and token.lower_ != "or" or token.lower_ in _SKIPPED_WORDS
 
 
 def _left_word(reading: Reading, draft: Draft) -> "Token | None":
-    """The word that governs a value from the left: "to", "by", "from", a verb, "up"."""
-    for token in _before(reading, draft)[:7]:
+    """The word that governs a value from the left: "to", "by", "from", a verb, "up"; "below" as in "fell below 150 yen"."""
+    for distance, token in enumerate(_before(reading, draft)[:8]):
+        if distance == 0 and token.lower_ in ("below", "above", "past", "under"):
+            return token
         if token.lower_ == "of" and token.head.lemma_ not in ("average", "total", "record"):
             return token
         if is_verb(token) and token.lemma_ in verb_directions() and token.tag_ != "VBN":
@@ -162,6 +168,10 @@ def change_before(reading: Reading, draft: Draft) -> Change | None:
         return Change("previous", None, moved) if moved is not None else None
     if low == "by" and moved is not None:
         return Change("change", _direction(moved), moved)
+    if low in ("below", "above", "past", "under"):
+        return Change("level")
+    if low in ("after", "following") and _after_like(reading, draft):
+        return Change("previous")
     if low in ("to", "at", "towards", "toward") and moved is not None:
         return Change("level", None, moved)
     if low == "of" and word.head.lemma_.lower() in noun_directions():
@@ -172,6 +182,12 @@ def change_before(reading: Reading, draft: Draft) -> Change | None:
     if is_verb(word):
         return _verb_change(word, draft)
     return None
+
+
+def _after_like(reading: Reading, draft: Draft) -> bool:
+    """"rose to 149.7 in March after 149.3": an earlier figure of the same unit as the one before it."""
+    last = reading.begun[-1] if reading.begun else None
+    return last is not None and last.sentence.start == draft.sentence.start and last.unit == draft.unit
 
 
 def _direction(word: "Token") -> str | None:
@@ -218,14 +234,21 @@ def _governing_verb(draft: Draft) -> Change | None:
 
 def _continued(reading: Reading, draft: Draft) -> Change | None:
     """A value joined to the one before it: "4.77 billion dlrs, or 4.1 pct", "by 3 and 4 percent", "imports 8.5 percent"."""
-    if not reading.drafts or reading.drafts[-1].sentence.start != draft.sentence.start:
+    if not reading.begun or reading.begun[-1].sentence.start != draft.sentence.start:
         return None
-    last = reading.drafts[-1]
-    between = reading.doc.text[last.quantity.end : draft.quantity.start]
-    words = between.replace(",", " , ").split()
+    last = reading.begun[-1]
+    first = tokens_of(reading.doc, last.quantity.start, last.quantity.end)[-1].i + 1
+    stop = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
+    tokens = [reading.doc[i] for i in range(first, stop) if i not in reading.date_at]
+    dated = len(tokens) < stop - first
+    words = [token.text for token in tokens if not (dated and token.lower_ in ("in", "on", "for", "at", "of", "the", "a"))]
+    for equivalent in last.quantity.equivalents:
+        words = [token.text for token in tokens if not equivalent.start - 1 <= token.idx <= equivalent.end]
     links = {"or", "and", ",", "but", "respectively", "a", "the", "about", "some", "nearly", "around", "to", "/", "just", "-", "(", "only", "equivalent", "equal"}
     if len(words) <= 5 and all(word.lower() in links for word in words):
-        if "to" in words and "equivalent" not in words and "equal" not in words:
+        if "to" in words and "equivalent" not in words and "equal" not in words or not words:
+            return None
+        if dated and last.role != "previous" and "and" not in words and "," not in words:
             return None
         draft.follows = last
         return Change(last.role, last.direction, last.trigger)
@@ -234,9 +257,9 @@ def _continued(reading: Reading, draft: Draft) -> Change | None:
 
 def _elided(reading: Reading, draft: Draft) -> Change | None:
     """A clause whose verb is left out: "exports rose 7.5%, imports 3%"; it has the verb of the clause before."""
-    if not reading.drafts or reading.drafts[-1].sentence.start != draft.sentence.start:
+    if not reading.begun or reading.begun[-1].sentence.start != draft.sentence.start:
         return None
-    last = reading.drafts[-1]
+    last = reading.begun[-1]
     if last.dimension is not draft.dimension or last.role != "change":
         return None
     start = tokens_of(reading.doc, last.quantity.start, last.quantity.end)[-1].i + 1
@@ -253,19 +276,44 @@ def _elided(reading: Reading, draft: Draft) -> Change | None:
 
 
 def _earlier(reading: Reading, draft: Draft) -> Change | None:
-    """A value called earlier: "the previous 3 percent", "than the 260,000 added in December"."""
-    words = [token.lower_ for token in _before(reading, draft)[:3]]
-    if set(words) & set(table("change")["previous"]["adjectives"]):
+    """A value called earlier: "the previous 3 percent", "a year ago, the rate was 2.8 pct"."""
+    words = {token.lower_ for token in _before(reading, draft)[:3]}
+    if words & set(table("change")["previous"]["adjectives"]):
         return Change("previous")
+    if draft.dimension in (Dimension.DURATION, Dimension.MULTIPLE):
+        return None
+    for date in reading.dates_in(draft.sentence):
+        if date.shift is not None and date.shift.years == -1 and not date.shift.days:
+            near = tokens_of(reading.doc, date.start, date.end)
+            distance = near[0].i - draft.anchor.i
+            if 0 < distance <= 4 and all(i not in reading.quantity_at or reading.quantity_at[i].start == draft.quantity.start for i in range(draft.anchor.i, near[0].i)):
+                return Change("previous")
+            if near[0].i <= draft.sentence.start + 2 and clause_head(near.root).i == clause_head(draft.anchor).i:
+                return Change("previous")
+    return None
+
+
+def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
+    """Things counted that come or go, as the subject: "104,000 new jobs were created", "1,100 jobs will go"."""
+    token = draft.anchor
+    if draft.dimension is not Dimension.COUNT or token.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    verb = token.head
+    if verb.lemma_ in ("create", "add", "cut", "lose", "axe", "shed", "eliminate", "slash", "scrap"):
+        return Change("change", verb_directions()[verb.lemma_], verb)
+    if draft.unit in ("job", "post", "position") and verb.lemma_ in ("go", "disappear", "vanish"):
+        return Change("change", "decrease", verb)
     return None
 
 
 def read_change(reading: Reading, draft: Draft) -> Change:
     """The role of a value, by the nearest word that tells; a level where none does."""
+    if draft.unit == "time":
+        return Change("level")
     if draft.dimension is Dimension.MULTIPLE:
         value = draft.quantity.value or draft.quantity.low or 0
         return Change("change", "decrease" if value < 0 else "increase", draft.anchor)
-    for rule in (change_after, change_before, _continued, _verb_or_none, _earlier, _elided):
+    for rule in (change_after, change_before, _continued, _jobs_go, _earlier, _verb_or_none, _elided):
         found = rule(reading, draft)
         if found is not None:
             return found
@@ -278,3 +326,12 @@ def _verb_or_none(reading: Reading, draft: Draft) -> Change | None:
     if word is not None and word.lower_ in ("of", "to", "at", "for", "in", "on", "with", "from", "than"):
         return None
     return _governing_verb(draft)
+
+
+_OUTCOMES = frozenset(("be", "have", "reach", "total", "average", "stand", "come", "remain", "stay", "amount", "hit", "cost", "exceed", "see", "show", "become", "need", "take", "last", "mean", "account", "get", "make",
+                       "go", "receive", "lead", "help", "turn", "require", "end", "result", "generate", "represent", "near", "suffer", "face", "leave"))
+
+
+def is_act(verb: "Token") -> bool:
+    """Whether a verb tells what somebody does, not what becomes of something: "invest", but not "rise" or "reach"."""
+    return verb.lemma_ not in intransitive_verbs() and verb.lemma_ not in _OUTCOMES

@@ -19,9 +19,9 @@ def settle_bare(reading: Reading, draft: Draft) -> bool:
     if _index_points(draft):
         draft.unit, draft.dimension = "point", Dimension.COUNT
         return True
-    if not reading.drafts:
+    if not reading.begun:
         return False
-    last = reading.drafts[-1]
+    last = reading.begun[-1]
     near = reading.sentence_number(draft.quantity.start) - reading.sentence_number(last.quantity.start)
     if near > 1 or draft.role == "level" and near > 0:
         return False

@@ -26,7 +26,7 @@ def is_growth(draft: Draft) -> bool:
         return True
     if draft.dimension is not Dimension.PERCENT:
         return False
-    if draft.role == "change":
+    if draft.role == "change" or _continues_growth(draft):
         return True
     head = draft.head
     words = {head.lemma_.lower()} if head is not None else set()
@@ -34,12 +34,32 @@ def is_growth(draft: Draft) -> bool:
         words.add(draft.indicator.text.split()[-1].lower())
         if re.search(r"\bgrowth\b(?! (?:in|of) )", draft.indicator.text, re.I):
             words.add("growth")
+    if draft.head is not None and (draft.role == "previous" or draft.trigger is not None) and words & _magnitudes() and not _share(draft):
+        return True
     return bool(words & _growth_words())
+
+
+@cache
+def _magnitudes() -> frozenset[str]:
+    return frozenset(table("indicators")["magnitudes"])
+
+
+def _share(draft: Draft) -> bool:
+    """A percentage "of" something is a share, whatever moved."""
+    return any(child.lower_ == "of" for child in draft.anchor.children)
+
+
+def _continues_growth(draft: Draft) -> bool:
+    """An earlier or further rate beside a growth: "grow by 2.5 pct, against a target of 2.8 pct"; "rose 3 pct after 1.9 pct in 1986"."""
+    return draft.earlier is not None and draft.earlier.kind == "growth_percentage" and draft.role == "previous"
 
 
 def settle_growth(draft: Draft) -> None:
     """Growth is always a change: a level or an earlier figure of it has the direction of its noun."""
-    if draft.role != "change":
+    if draft.role != "change" and draft.earlier is not None and draft.earlier.kind == "growth_percentage" and draft.role == "previous":
+        draft.direction = draft.earlier.direction
+        draft.role = "change"
+    elif draft.role != "change":
         head = draft.head.lemma_.lower() if draft.head is not None else ""
         words = head + " " + (draft.indicator.text.lower() if draft.indicator else "")
         shrinking = any(word in words for word in ("contraction", "decline", "drop", "fall", "decrease", "reduction", "recession", "shrink"))

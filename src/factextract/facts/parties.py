@@ -1,15 +1,19 @@
-"""Whose a value is: the names measured, from the indicator's phrase outwards."""
+"""Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct
 from factextract.mentions.model import Name
-from factextract.syntax import clause_head, subject_of, verb_chain
+from factextract.syntax import clause_head, is_verb, subject_of, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PARTY_TYPES = frozenset(("GPE", "NORP", "ORG", "PERSON", "FAC", "PRODUCT", "LOC", "CURRENCY", "EVENT", "INDEX", "WORK_OF_ART", "LAW"))
+_SAYING = frozenset(("say", "report", "announce", "tell", "add", "show", "note", "estimate", "warn", "believe", "think", "forecast", "expect", "predict", "reckon", "put"))
+_NEAR_SENTENCES = 2
+_TOPICS = 4
 
 
 def names_under(reading: Reading, token: "Token | None") -> list[Name]:
@@ -21,59 +25,130 @@ def names_under(reading: Reading, token: "Token | None") -> list[Name]:
     while pending:
         word = pending.pop()
         name = reading.name_at.get(word.i)
-        if name is not None and name.type in _PARTY_TYPES:
+        if name is not None:
             found.append(name)
-        pending += [child for child in word.children if child.dep_ not in ("relcl", "acl", "advcl", "ccomp", "appos", "conj", "parataxis")
-                    or child.dep_ in ("conj", "appos") and name is not None]
+        pending += [
+            child for child in word.children
+            if child.dep_ not in ("relcl", "acl", "advcl", "ccomp", "appos", "conj", "parataxis") or child.dep_ in ("conj", "appos") and name is not None
+        ]
     return distinct(sorted(found, key=lambda name: name.start))
 
 
-def _subject_names(reading: Reading, token: "Token") -> list[Name]:
-    """The names in the subject of the clause, else of the clauses around it that do not merely report."""
-    for verb in verb_chain(token):
+def topics(reading: Reading) -> list[str]:
+    """Canonical names of an article by how much it is about them: named often, early, in the headline."""
+    if reading.topics is None:
+        first = reading.sentence_at(0).end_char
+        title = (reading.article.title or "").lower()
+        weight: Counter[str] = Counter()
+        for name in reading.mentions.names:
+            told = 1.0 + 2.0 * (name.start < first) + 1.0 * (name.name.lower() in title)
+            weight[name.name] += told * (0.3 if name.type in ("PERSON", "CURRENCY") else 1.0)
+        reading.topics = [name for name, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))]
+    return reading.topics
+
+
+def _relation(token: "Token", head: "Token") -> str:
+    """How a name hangs on the indicator's head: "poss", "compound", "prep in"; "far" beyond two steps."""
+    steps: list[str] = []
+    while token.i != head.i and token.head.i != token.i and len(steps) < 4:
+        steps.append(f"prep {token.lower_}" if token.dep_ == "prep" else token.dep_)
+        token = token.head
+    if token.i != head.i:
+        return "none"
+    return " ".join(steps[-2:]) if len(steps) < 4 else "far"
+
+
+def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
+    """Where one mention of a name stands: in the sentence and its parse, or how many sentences before."""
+    token = tokens_of(reading.doc, name.start, name.end).root
+    away = reading.sentence_number(draft.quantity.start) - reading.sentence_number(name.start)
+    if away > 0:
+        subject = token.dep_ in ("nsubj", "nsubjpass", "poss")
+        return [f"away {away}", f"away {away} subject {subject} {name.type}"]
+    features = [f"here {name.type}", f"here pointer {name.pointer}", "here after" if name.start >= draft.quantity.end else "here before"]
+    relation = _relation(token, draft.head) if draft.head is not None else "none"
+    features += [f"under head {relation}", f"under head {relation != 'none'} {name.type}"]
+    if relation == "none":
+        features.append(f"under value {_relation(token, draft.anchor)}")
+    chain = verb_chain(draft.anchor)
+    for depth, verb in enumerate(chain[:3]):
         subject = subject_of(verb)
-        names = names_under(reading, subject)
-        if names:
-            return names
-    return []
+        if subject is not None and (subject.i == token.i or _relation(token, subject) not in ("none", "far")):
+            direct = "is" if subject.i == token.i else "in"
+            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {name.type}")
+            features.append(f"subject of {verb.lemma_} {direct}")
+            break
+    if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
+        features.append(f"says {name.type}")
+    if token.dep_ == "pobj":
+        features.append(f"after {token.head.lower_} {name.type}")
+    if is_verb(token.head):
+        features.append(f"dep {token.dep_} {name.type}")
+    gap = abs(token.i - draft.anchor.i)
+    features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
+    return features
 
 
-def _before_in_sentence(reading: Reading, draft: Draft) -> list[Name]:
-    """The nearest name before the value in its sentence."""
-    names = [name for name in reading.names_in(draft.sentence.start_char, draft.quantity.start) if name.type in _PARTY_TYPES]
-    return names[-1:]
+def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
+    """One candidate for each canonical name: the name's best-placed mention, with the features of all near ones."""
+    here = reading.sentence_number(draft.quantity.start)
+    order = topics(reading)
+    rank = {name: index for index, name in enumerate(order)}
+    near: dict[str, list[Name]] = {}
+    first: dict[str, Name] = {}
+    for name in reading.mentions.names:
+        if name.start > draft.sentence.end_char:
+            break
+        first.setdefault(name.name, name)
+        if here - reading.sentence_number(name.start) <= _NEAR_SENTENCES:
+            near.setdefault(name.name, []).append(name)
+    for topic in order[:_TOPICS]:
+        if topic not in near and topic in first:
+            near[topic] = []
+    for earlier in reading.drafts[-3:]:
+        for name in earlier.subjects:
+            near.setdefault(name.name, [])
+            first.setdefault(name.name, name)
+    title = (reading.article.title or "").lower()
+    head = draft.head.lemma_.lower() if draft.head is not None else "-"
+    dimension = draft.dimension.value
+    found: list[Candidate[Name | None]] = []
+    for canonical, mentions in near.items():
+        sample = mentions[-1] if mentions else first[canonical]
+        place = min(rank.get(canonical, 9), 5)
+        features = {f"topic {place}", f"topic {place} {sample.type}", f"type {sample.type}", f"type {sample.type} {dimension}", f"{head} {sample.type}", f"country {sample.id is not None and sample.id == reading.country} {dimension}",
+                    f"in title {canonical.lower() in title}", f"verb {clause_head(draft.anchor).lemma_} {sample.type}", f"unit {draft.unit} {sample.type}"}
+        for mention in mentions:
+            features.update(_place(reading, draft, mention))
+        if not mentions:
+            features.add("not near")
+        for back, earlier in enumerate(reversed(reading.drafts[-2:])):
+            if any(name.name == canonical for name in earlier.subjects):
+                same = earlier.sentence.start == draft.sentence.start
+                features.add(f"had {back} same sentence {same} follows {draft.follows is earlier}")
+                features.add(f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}")
+                features.add(f"had {back} same indicator {earlier.indicator is not None and draft.indicator is not None and earlier.indicator.text.lower() == draft.indicator.text.lower()}")
+        best = next((mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample)
+        found.append(Candidate(best, sorted(features)))
+    return found
 
 
-def _carried(reading: Reading, draft: Draft) -> list[Name]:
-    """The subjects of the draft before, in the sentence or the one before it."""
-    for earlier in reversed(reading.drafts[-3:]):
-        near = reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start)
-        if near <= 2 and earlier.subjects:
-            return earlier.subjects
-    return []
-
-
-def _topic(reading: Reading) -> list[Name]:
-    """The article's first name, where nothing nearer names a subject."""
-    return list(reading.mentions.names[:1])
+def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
+    head = draft.head.lemma_.lower() if draft.head is not None else "-"
+    features = ["nobody", f"nobody {draft.dimension.value}", f"nobody head {head}", f"nobody per {draft.per is not None}", f"nobody unit {draft.unit}",
+                f"nobody here {min(len(reading.names_in(draft.sentence.start_char, draft.sentence.end_char)), 2)}"]
+    if draft.earlier is not None:
+        features.append(f"nobody earlier {not draft.earlier.subjects} {draft.follows is not None}")
+    return Candidate(None, features)
 
 
 def link_subjects(reading: Reading, draft: Draft) -> None:
-    """Set a draft's subjects: names in the indicator's phrase, else the clause's subject, else those carried over."""
-    rules = (
-        lambda: names_under(reading, draft.head) if draft.head is not None else [],
-        lambda: names_under(reading, draft.anchor),
-        lambda: draft.follows.subjects if draft.follows is not None else [],
-        lambda: _subject_names(reading, draft.anchor),
-        lambda: _carried(reading, draft),
-        lambda: _before_in_sentence(reading, draft),
-        lambda: _topic(reading),
-    )
-    for rule in rules:
-        names = rule()
-        if names:
-            draft.subjects = list(names)[:2]
-            return
+    """Set a draft's subject: the likeliest of the names near it, or nobody."""
+    decision = decide("subject", draft.quantity.start, [_nobody(reading, draft), *_candidates(reading, draft)])
+    reading.decisions.append(decision)
+    draft.certainty["subject"] = decision.probability
+    chosen = decision.candidates[decision.chosen].value
+    draft.subjects = [chosen] if chosen is not None else []
 
 
 def clause_names(reading: Reading, token: "Token") -> list[Name]:

@@ -1,95 +1,164 @@
-"""Which date gives a value its period: the date of its own clause, else one that the sentence or the one before sets."""
+"""Which date gives a value its period: one of its sentence, one carried over from before, or none."""
 
 from typing import TYPE_CHECKING
 
+from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading
 from factextract.mentions.dates import resolve
-from factextract.mentions.model import DateMention, Interval
+from factextract.mentions.model import DateMention, Dimension, Interval
 from factextract.syntax import clause_head, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BREAKS = frozenset((";", "while", "whereas", "but"))
+_COMPARING = frozenset(("from", "than", "against", "on", "over", "with", "to", "versus", "after", "below", "above", "following", "since"))
+_BREAKS = frozenset((";", "while", "whereas", "but", "and", "which", "who"))
+_EARLIER = frozenset(("from", "against", "after", "following", "compared", "than", "versus", "vs"))
+_MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 
 
-def _interval(date: DateMention, reference: Interval | None) -> Interval | None:
-    if date.interval is not None:
-        return date.interval
-    if date.shift is not None and reference is not None:
-        return resolve(date, reference)
-    return None
+def _bucket(number: int) -> str:
+    """A distance in words, coarser the farther."""
+    return str(number) if number < 4 else "4-6" if number < 7 else "7-10" if number < 11 else "11-18" if number < 19 else "19+"
 
 
-def _distance(reading: Reading, draft: Draft, date: DateMention) -> float | None:
-    """How far a date is from a value, in words and clauses; None where it cannot be the value's.
+def _preposition(reading: Reading, date: DateMention) -> str:
+    """The word a date hangs on: "in", "from", "than"; determiners and adjectives before it are passed over."""
+    index = tokens_of(reading.doc, date.start, date.end)[0].i - 1
+    steps = 0
+    while index >= 0 and steps < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$", "RB"):
+        index -= 1
+        steps += 1
+    return reading.doc[index].lower_ if index >= 0 else ""
 
-    A date after its value is nearer than one before, and one with another value between is farther.
-    """
+
+def _length(interval: Interval) -> str:
+    days = (interval.end - interval.start).days + 1
+    return "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "quarter" if days <= 92 else "half" if days <= 184 else "year" if days <= 366 else "years"
+
+
+def _tense(reading: Reading, interval: Interval) -> str:
+    """How a period lies to the day of publication."""
+    today = reading.article.published
+    if today is None:
+        return "unknown"
+    return "past" if interval.end < today else "future" if interval.start > today else "now"
+
+
+def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, list[Token]]":
+    """Whether a date stands after the value, and the tokens between the two."""
     span = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)
     words = tokens_of(reading.doc, date.start, date.end)
     after = date.start >= draft.quantity.end
     low, high = (span[-1].i + 1, words[0].i) if after else (words[-1].i + 1, span[0].i)
-    between = reading.doc[low:high] if low <= high else reading.doc[high:low]
-    cost = 0.3 * len(between)
-    values = {reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at}
-    cost += (3.5 if after else 2.0) * len(values)
-    cost += 4.0 * sum(token.lower_ in _BREAKS for token in between)
-    cost += sum(1.5 for token in between if token.lower_ == ",")
-    if after:
-        cost += 3.0 * any(token.lower_ in ("from", "against", "after", "compared", "than", "since") for token in between)
-        cost -= 1.0
-    date_verb = clause_head(words.root)
-    if date_verb.i != clause_head(draft.anchor).i:
-        chain = verb_chain(draft.anchor)
-        cost += 2.0 if date_verb in chain else 4.0
-    if not after and words[0].i <= draft.sentence.start + 3:
-        cost -= 4.0
-    if date_verb.lemma_ in ("say", "report", "announce", "tell", "add") and clause_head(draft.anchor).i != date_verb.i:
-        cost += 6.0
-    return cost
+    return after, [reading.doc[i] for i in range(low, high)]
 
 
-def _candidates(reading: Reading, draft: Draft, reference: Interval | None) -> list[tuple[float, DateMention, Interval]]:
-    found = []
-    for date in reading.dates_in(draft.sentence):
-        if date.type in ("DURATION", "SET") and date.interval is None or date.type == "TIME":
-            continue
-        interval = _interval(date, reference)
-        if interval is None:
-            continue
-        cost = _distance(reading, draft, date)
-        if cost is not None:
-            found.append((cost, date, interval))
-    return sorted(found, key=lambda item: item[0])
+def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: Interval) -> list[str]:
+    after, between = _between(reading, draft, date)
+    side = "after" if after else "before"
+    role = draft.role
+    values = list(dict.fromkeys(reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at))
+    lower = [token.lower_ for token in between]
+    preposition = _preposition(reading, date)
+    comparand = preposition in _COMPARING and not (between and after and preposition == "on" and not values and len(between) < 2)
+    date_verb = clause_head(tokens_of(reading.doc, date.start, date.end).root)
+    own_verb = clause_head(draft.anchor)
+    clause = "same" if date_verb.i == own_verb.i else "above" if date_verb in verb_chain(draft.anchor) else "below" if own_verb in verb_chain(date_verb) else "other"
+    dimension = draft.dimension.value
+    features = [
+        "date", f"date {dimension}", f"role {role}", f"{side} {_bucket(len(between))}", f"{side} values {min(len(values), 3)}", f"{side} {role} values {min(len(values), 3)}",
+        f"prep {preposition if preposition in _COMPARING or preposition in ('in', 'for', 'by', 'at', 'of', 'during', 'until', 'between', 'last') else 'other'} {role}",
+        f"comparand {comparand} {role} {side}", f"clause {clause}", f"clause {clause} {side} {role}", f"length {_length(interval)}", f"length {_length(interval)} {dimension}", f"tense {_tense(reading, interval)} {draft.status}",
+        f"shift {date.shift is not None} {role}", f"commas {side} {min(lower.count(','), 3)}", f"breaks {side} {min(sum(word in _BREAKS for word in lower), 2)}",
+        f"type {date.type} {dimension}", f"boundary {date.boundary}",
+    ]
+    if tokens_of(reading.doc, date.start, date.end)[0].i <= draft.sentence.start + 2 and not after:
+        features.append(f"fronted {role} {min(len(values), 2)}")
+    if date_verb.lemma_ in ("say", "report", "announce", "tell", "add", "show") and own_verb.i != date_verb.i:
+        features.append("said then")
+    if after and any(word in _EARLIER for word in lower):
+        features.append(f"past an earlier figure {role} {min(len(values), 1)}")
+    if not after and any(word in _EARLIER for word in lower):
+        features.append(f"before an earlier figure {role}")
+    if not after and between and between[0].tag_ == "POS" and len(between) < 4:
+        features.append(f"possessive {role}")
+    if after and between and all(token.tag_ in ("IN", "DT", "TO") for token in between) or not between:
+        features.append(f"adjacent {side} {role}")
+    others = [other for other in reading.begun if other.sentence.start == draft.sentence.start and other is not draft]
+    owner = [other for other in others if after and draft.quantity.end <= other.quantity.start < date.start]
+    if owner:
+        features.append(f"owned by {owner[-1].role} {role}")
+    if draft.earlier is not None and draft.earlier.period is not None:
+        same = draft.earlier.period.mention.start == date.start
+        features.append(f"earlier {'has it' if same else 'has another'} {draft.earlier.role} {role} {draft.follows is not None}")
+        if draft.earlier.period.interval == interval:
+            features.append(f"same period as earlier {draft.earlier.role} {role}")
+    competing = sum(1 for other in reading.dates_in(draft.sentence) if other.start != date.start and (other.interval is not None or other.shift is not None))
+    features.append(f"only date {competing == 0} {dimension}")
+    return features
 
 
 def _reference(reading: Reading, draft: Draft) -> Interval | None:
-    """The period that "a year earlier" counts from: that of the draft before, in this sentence or the ones before."""
-    for earlier in reversed(reading.drafts[-4:]):
-        if earlier.period is not None and earlier.role != "previous":
-            return earlier.period.interval
-    return next((earlier.period.interval for earlier in reversed(reading.drafts) if earlier.period is not None), None)
+    """The period that "a year earlier" counts from: that of the last value that is no earlier figure itself."""
+    for other in reversed(reading.drafts[-6:]):
+        if other.period is not None and other.role != "previous" and other.period.mention.shift is None:
+            return other.period.interval
+    return next((other.period.interval for other in reversed(reading.drafts) if other.period is not None), None)
 
 
-def _carried(reading: Reading, draft: Draft) -> DatedPeriod | None:
-    """The period of the draft before, for a value in the same sentence that continues it."""
-    if not reading.drafts:
-        return None
-    last = draft.follows or reading.drafts[-1]
-    if last.period is None or last.sentence.start != draft.sentence.start or draft.role == "previous":
-        return None
-    return DatedPeriod(last.period.interval, last.period.mention, last.period.explicit)
+def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
+    reference = _reference(reading, draft)
+    found: list[Candidate[DatedPeriod | None]] = []
+    for date in reading.dates_in(draft.sentence):
+        interval = date.interval
+        if interval is None and date.shift is not None:
+            own = next((other.interval for other in reading.dates_in(draft.sentence) if other.start < date.start and other.interval is not None and other.shift is None), None)
+            base = reference if reference is not None and draft.earlier is not None else own or reference
+            interval = resolve(date, base) if base is not None else None
+        if interval is not None:
+            found.append(Candidate(DatedPeriod(interval, date, explicit=True), _date_features(reading, draft, date, interval)))
+    return found
 
 
-_FARTHEST = 11.0
+def _carried(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
+    """The periods of the values before, in earlier sentences: "… in the first half. Exports to ASEAN rose 3.4 percent"."""
+    found: list[Candidate[DatedPeriod | None]] = []
+    seen: set[Interval] = set()
+    here = reading.sentence_number(draft.quantity.start)
+    dated = bool(reading.dates_in(draft.sentence))
+    for rank, other in enumerate(reversed([other for other in reading.drafts if other.period is not None and other.sentence.start != draft.sentence.start][-4:])):
+        period = other.period
+        if period is None or period.interval in seen:
+            continue
+        seen.add(period.interval)
+        away = here - reading.sentence_number(other.quantity.start)
+        same_kind = other.dimension is draft.dimension
+        features = [
+            "carried", f"carried rank {rank}", f"carried {draft.dimension.value} {draft.role}", f"carried away {min(away, 4)}", f"carried dated {dated} {draft.role}", f"carried from {other.role} to {draft.role}",
+            f"carried same dimension {same_kind} {draft.dimension.value}", f"carried status {other.status == draft.status} {draft.status}", f"carried length {_length(period.interval)}",
+            f"carried trigger {draft.trigger is not None} {draft.dimension.value}", f"carried same unit {other.unit == draft.unit}",
+            f"carried kind {other.kind}", f"carried tense {_tense(reading, period.interval)} {draft.status}",
+        ]
+        found.append(Candidate(DatedPeriod(period.interval, period.mention, explicit=False), features))
+    return found
+
+
+def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
+    dates = [date for date in reading.dates_in(draft.sentence) if date.interval is not None or date.shift is not None]
+    dimension = draft.dimension.value
+    head = draft.head.lemma_.lower() if draft.head is not None else ""
+    features = ["none", f"none {dimension}", f"none {dimension} {draft.role}", f"none dates {min(len(dates), 2)} {dimension}", f"none status {draft.status}", f"none trigger {draft.trigger is not None} {dimension}",
+                f"none unit {draft.unit}", f"none head {head}", f"none per {draft.per is not None}", f"none verb {clause_head(draft.anchor).lemma_}"]
+    if draft.earlier is not None:
+        features.append(f"none earlier {draft.earlier.period is None} {draft.earlier.role} {draft.role}")
+    return Candidate(None, features)
 
 
 def link_period(reading: Reading, draft: Draft) -> None:
-    """Set a draft's period from the nearest date of its sentence, else from the draft it continues."""
-    for cost, date, interval in _candidates(reading, draft, _reference(reading, draft)):
-        if cost <= _FARTHEST:
-            draft.period = DatedPeriod(interval, date, explicit=True)
-            return
-        break
-    draft.period = _carried(reading, draft)
+    """Set a draft's period, or leave it null where no date is likely enough to be it."""
+    candidates = [_none(reading, draft), *_in_sentence(reading, draft), *_carried(reading, draft)]
+    decision = decide("period", draft.quantity.start, candidates)
+    reading.decisions.append(decision)
+    draft.certainty["period"] = decision.probability
+    draft.period = decision.candidates[decision.chosen].value

@@ -2,12 +2,13 @@
 
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from factextract.articles.article import Article
+from factextract.facts.linear import Decision
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
 from factextract.syntax import tokens_of
 
@@ -59,9 +60,13 @@ class Draft:
     subjects: list[Name] = field(default_factory=list)
     period: DatedPeriod | None = None
     source: str | None = None
+    certainty: dict[str, float] = field(default_factory=dict)
+    """The probability of each slot that was chosen among candidates."""
     per: str | None = None
     follows: "Draft | None" = None
     """The draft this one continues ("… and imports 3 percent"), whose slots it takes where it has none of its own."""
+    earlier: "Draft | None" = None
+    """The draft before this one in its sentence."""
 
 
 class Reading:
@@ -70,11 +75,19 @@ class Reading:
     def __init__(self, doc: "Doc", mentions: Mentions, article: Article, country: str | None) -> None:
         self.doc = doc
         self.article = article
-        self.mentions = mentions
         self.country = country
+        self.begun: list[Draft] = []
+        """Every value with its unit and role, before any is linked: linking looks both ways."""
         self.drafts: list[Draft] = []
+        """The values linked so far."""
+        self.decisions: list[Decision[Any]] = []
+        self.topics: list[str] | None = None
         self.name_at: dict[int, Name] = {}
-        for name in mentions.names:
+        amounts = [(quantity.start, quantity.end) for quantity in mentions.quantities if quantity.dimension is not Dimension.COUNT]
+        amounts += [(equivalent.start, equivalent.end) for quantity in mentions.quantities for equivalent in quantity.equivalents]
+        named = tuple(name for name in mentions.names if not any(start < name.end and name.start < end for start, end in amounts))
+        self.mentions = replace(mentions, names=named)
+        for name in named:
             for token in tokens_of(doc, name.start, name.end):
                 self.name_at[token.i] = name
         self.date_at: dict[int, DateMention] = {}

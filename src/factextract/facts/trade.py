@@ -59,8 +59,10 @@ def is_trade(reading: Reading, draft: Draft) -> bool:
     """Whether an amount is trade between economies: a trade word, and no company whose trade it is."""
     if flow_of(reading, draft) is None:
         return False
-    names = names_under(reading, draft.head) or draft.subjects
-    return not names or any(name.type in _ECONOMIES or name.id for name in names)
+    own = names_under(reading, draft.head)
+    if own:
+        return any(name.type in _ECONOMIES or name.id for name in own)
+    return not draft.subjects or reading.country is not None or any(name.type in _ECONOMIES or name.id for name in draft.subjects)
 
 
 def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from factextract.facts.change import read_change
+from factextract.facts.change import is_act, read_change
 from factextract.facts.counts import settle_bare
 from factextract.facts.growth import is_growth, settle_growth
 from factextract.facts.indicators import link_indicator
@@ -14,7 +14,7 @@ from factextract.facts.shares import is_percentage
 from factextract.facts.trade import flow_of, is_trade, link_trade
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
-from factextract.syntax import tokens_of
+from factextract.syntax import clause_head, tokens_of
 
 
 def _begin(reading: Reading, quantity: Quantity) -> Draft:
@@ -58,8 +58,8 @@ def _source(reading: Reading, draft: Draft) -> str | None:
     return reading.doc.text[words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)]
 
 
-def read_value(reading: Reading, quantity: Quantity) -> Draft | None:
-    """One quantity as a linked draft; None where it states nothing (a bare number that continues no value)."""
+def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
+    """One quantity with its role and unit; None where it states nothing (a bare number that continues no value)."""
     draft = _begin(reading, quantity)
     change = read_change(reading, draft)
     draft.role, draft.direction, draft.trigger = change.role, change.direction, change.trigger
@@ -67,18 +67,33 @@ def read_value(reading: Reading, quantity: Quantity) -> Draft | None:
         return None
     if draft.role == "change" and draft.direction is None and quantity.value != Decimal(0):
         draft.role = "level"
+    return draft
+
+
+def _status(draft: Draft) -> str:
+    """A draft's status: an earlier figure has happened, whatever the clause it is compared in says of the future."""
+    if draft.follows is not None and draft.follows.role == draft.role and draft.role != "previous":
+        return draft.follows.status
+    return status_of(draft.anchor, earlier=draft.role == "previous", agentive=is_act(clause_head(draft.anchor)))
+
+
+def _link(reading: Reading, draft: Draft) -> None:
+    draft.status = _status(draft)
     link_indicator(reading, draft)
     link_subjects(reading, draft)
     link_period(reading, draft)
     _settle_kind(reading, draft)
-    draft.status = status_of(draft.anchor)
     draft.source = _source(reading, draft)
-    return draft
 
 
 def read_values(reading: Reading) -> None:
-    """Read every quantity of the article into ``reading.drafts``."""
+    """Read every quantity of the article into ``reading.drafts``: first what each is by itself, then what it belongs to."""
     for quantity in reading.mentions.quantities:
-        draft = read_value(reading, quantity)
+        draft = _begin_value(reading, quantity)
         if draft is not None:
-            reading.drafts.append(draft)
+            reading.begun.append(draft)
+    for draft in reading.begun:
+        last = reading.drafts[-1] if reading.drafts else None
+        draft.earlier = last if last is not None and last.sentence.start == draft.sentence.start else None
+        _link(reading, draft)
+        reading.drafts.append(draft)
