@@ -1,7 +1,8 @@
 """Finds the dates, times, durations and recurrences a text names, and the days they cover.
 
-The text is cut into tokens (``lexer``), which a cascade of rules (``engine``) reduces stage by stage: absolute and
-relative dates first, then dates put into their year, ranges, and at last the words that bound them ("since", "by").
+The text is cut into tokens (``lexer``), which a cascade of rules (``engine``) reduces stage by stage:
+absolute and relative dates first, then dates put into their year, ranges, and at last the words that
+bound them ("since").
 """
 
 import re
@@ -39,7 +40,7 @@ def find_dates(
 ) -> list[DateMention]:
     """Find the date expressions of a text, in order and without overlaps.
 
-    ``is_future`` tells whether the clause at an offset has a future verb: a bare "Friday" is then the next one.
+    ``is_future`` tells whether the clause at an offset has a future verb: "Friday" is then the next one.
     ``country`` is the ISO code of the article's country, whose fiscal year holds where the text states none.
     """
     context = Context(text, published, is_future, fiscal_calendar(text, country))
@@ -49,16 +50,40 @@ def find_dates(
     found = [
         _mention(item, context) for index, item in enumerate(items) if stands_alone(items, index, context)
     ]
-    found += _vague(text, found)
-    return sorted(found, key=lambda mention: mention.start)
+    vague = _vague(text)
+    return sorted(_without_overlaps(found, vague), key=lambda mention: mention.start)
+
+
+def _without_overlaps(found: list[DateMention], vague: list[DateMention]) -> list[DateMention]:
+    """Keep a vague phrase before what lies within it ("the past few years"), else what the rules found."""
+    kept = [
+        mention
+        for mention in vague
+        if all(_lies_in(other, mention) for other in found if _overlap(mention, other))
+    ]
+    return kept + [mention for mention in found if not any(_overlap(mention, other) for other in kept)]
+
+
+def _overlap(one: DateMention, other: DateMention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _lies_in(one: DateMention, other: DateMention) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 
 
 def _mention(item: Item, context: Context) -> DateMention:
+    """Make a mention of a reading, without its article."""
     interval, timex3 = item_days(item, context)
+    article = _ARTICLE.match(context.text, item.start, item.end)
+    start = article.end() if article else item.start
     if not isinstance(item, Reading):
-        return DateMention(item.start, item.end, "DATE", timex3, interval)
+        return DateMention(start, item.end, "DATE", timex3, interval)
     return DateMention(
-        item.start,
+        start,
         item.end,
         item.type,
         item.timex3 or timex3 or item.timex,
@@ -79,12 +104,10 @@ def _vague_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE), values
 
 
-def _vague(text: str, found: list[DateMention]) -> list[DateMention]:
+def _vague(text: str) -> list[DateMention]:
     """Find "recently", "now", "in recent years": they point at no certain time."""
     pattern, values = _vague_phrases()
-    taken = [(mention.start, mention.end) for mention in found]
     return [
         DateMention(match.start(), match.end(), "DATE", values[match.group().lower()], vague=True)
         for match in pattern.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
     ]

@@ -1,4 +1,4 @@
-"""Dates that name their place in the calendar: "Feb. 21, 2023", "11 October", "Q1", "the early 1980s", "fiscal 2024"."""
+"""Dates that name their place in the calendar: "Feb. 21, 2023", "11 October", "Q1", "1980s", "FY24"."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -48,22 +48,14 @@ def day_and_month(match: Match, context: Context) -> Reading | None:
     return _day(match, match.one("dayno").value, context)
 
 
+_AFTER_DAY = frozenset({"dot", "comma", "and", "to", "mark", "unparen", "end_of_text", "gap"})
+
+
 @absolute.rule("month (word_number|ordinal_word) (comma? year)?")
 def month_and_spelled_day(match: Match, context: Context) -> Reading | None:
     """Read the "March five" of old wires, where no noun follows that the number could count."""
-    if match.after() not in {
-        "dot",
-        "comma",
-        "and",
-        "to",
-        "mark",
-        "close",
-        "end_of_text",
-        "gap",
-        "for",
-        "in",
-        "at",
-    }:
+    named = match.before() in {"the", "on", "of", "since"} and match.after() == "other"
+    if not named and match.after() not in _AFTER_DAY:
         return None
     return _day(match, match.matched[1].value, context)
 
@@ -81,8 +73,8 @@ def _days(match: Match, first: int, last: int) -> Reading | None:
 
 
 @absolute.rule(
-    "month_any dayno (to|link) dayno (comma? year)?",
-    "dayno (to|link) (the)? dayno of? month_any (comma? year)?",
+    "month_any dayno (up_to|link) dayno (comma? year)?",
+    "dayno (up_to|link) (the)? dayno of? month_any (comma? year)?",
 )
 def days_of_month(match: Match, context: Context) -> Reading | None:
     """Read "May 9-13, 2013", "16 or 17 March", "3 to 7 June"."""
@@ -157,7 +149,7 @@ def quarter_sign(match: Match, context: Context) -> Reading:
 @absolute.rule("new u_year")
 def new_year(match: Match, context: Context) -> Reading | None:
     """Read "in the New Year": the one that has begun or is nearest to begin."""
-    if context.published is None or not match.matched[-1].text[0].isupper():
+    if context.published is None or not context.text[match.end - 4].isupper():
         return None
     return match.reading(Period("year", context.published.year + (context.published.month > 6)))
 
@@ -252,7 +244,7 @@ def spelled_year(match: Match, context: Context) -> Reading | None:
 
 @absolute.rule("yearpair")
 def year_pair(match: Match, context: Context) -> Reading | None:
-    """Read "1986/87" as a fiscal year where the text gives its calendar, else as both years; "1987-90" as a range."""
+    """Read "1986/87" as a fiscal year where its calendar is known, else both years; "1987-90" is a range."""
     text = match.matched[0].text  # type: ignore[union-attr]
     first, short = int(text[:4]), int(text[-2:])
     last = first // 100 * 100 + short + (100 if short < first % 100 else 0)

@@ -1,4 +1,4 @@
-"""Calendar periods: what a date expression names before it is known which year is meant, and the days it covers."""
+"""Calendar periods: what a date names before it is known which year is meant, and the days it covers."""
 
 import calendar
 from collections.abc import Callable
@@ -55,8 +55,8 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
 class Period:
     """A calendar period, with no ``year`` where the words leave it open.
 
-    ``part`` is the number of the month, quarter, half or season in the year. Weeks and weekends carry the date
-    they begin with. ``year`` is a decade's or a century's first.
+    ``part`` is the number of the month, quarter, half or season in the year. Weeks and weekends carry the
+    date they begin with. ``year`` is a decade's or a century's first.
     """
 
     unit: Unit
@@ -199,7 +199,7 @@ def latest(period: Period, reference: date, *, ended: bool = False) -> Period:
 
 
 def upcoming(period: Period, reference: date, *, begun: bool = True) -> Period:
-    """Return a period of open year as the next one not over on a day; without ``begun`` the next that starts after it."""
+    """Return a period of open year as the next not over on a day (or not ``begun``, where told)."""
     return _nearest(
         period,
         [reference.year - 1 + ahead for ahead in range(10)],

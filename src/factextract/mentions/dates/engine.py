@@ -1,4 +1,4 @@
-"""The cascade: rules are patterns over the tags of tokens; each stage reduces what its rules match to readings.
+"""The cascade: rules are patterns over the tags of tokens; each stage reduces what they match to readings.
 
 A rule's pattern is a row of tags ("month dayno comma? year"), with the regex operators ``( | ) ?``. A name of
 ``CLASSES`` stands for any of its tags. Of the matches of a stage the leftmost win, and of those the longest.
@@ -29,8 +29,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stretch of text read as a date. ``tag`` is ``dated_<unit>``, ``open_<unit>`` (no year yet) or its other kind.
+    """A stretch of text read as a date.
 
+    ``tag`` is ``dated_<unit>``, ``open_<unit>`` (no year yet) or another kind: span, shift, clock, set ...
     A ``weak`` reading needs a word beside it that asks for a date: "May", "2000".
     """
 
@@ -129,12 +130,20 @@ class Rule:
     read: RuleFunction
 
 
-_symbols: dict[str, str] = {}
+class _Symbols(dict[str, str]):
+    """One private-use character a tag, given out as tags are met."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = chr(0xE000 + len(self))
+        return self[tag]
+
+
+_symbols = _Symbols()
 
 
 def symbol(tag: str) -> str:
     """Return the character that stands for a tag in the strings patterns run over."""
-    return _symbols.setdefault(tag, chr(0xE000 + len(_symbols)))
+    return _symbols[tag]
 
 
 def compile_pattern(template: str) -> re.Pattern[str]:
@@ -163,7 +172,7 @@ class Stage:
 
     def reduce(self, items: list[Item], context: Context) -> list[Item]:
         """Replace what the rules match by its readings."""
-        tags = "".join([symbol(item.tag) for item in items])
+        tags = "".join([_symbols[item.tag] for item in items])
         found: list[tuple[int, int, int, Reading]] = []
         for order, rule in enumerate(self.rules):
             for match in rule.pattern.finditer(tags):

@@ -42,7 +42,7 @@ class FiscalCalendar:
 def _statements() -> tuple[re.Pattern[str], ...]:
     names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
     month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
-    verbs = r"\b(?P<verb>ends?|ended|ending|to|through|begins?|beginning|began|begun|starts?|starting|started|from)\b"
+    verbs = r"\b(?P<verb>end(?:s|ed|ing)?|to|through|beg(?:ins?|inning|an|un)|start(?:s|ed|ing)?|from)\b"
     link = r"(?: (?:on|in|at|the|last|this|of|end)){0,3} (?:\d{1,2} |end-)?"
     return (
         re.compile(rf"\b(?:fiscal|financial)[ -]years?\b[\w ,’'/-]{{0,40}}?{verbs}{link}{month}"),
@@ -55,7 +55,7 @@ def _statements() -> tuple[re.Pattern[str], ...]:
 
 
 def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
-    """Find the fiscal calendar of an article: "its fiscal year, which ends in June", else the country's own."""
+    """Find an article's fiscal calendar: "its fiscal year, which ends in June", else the country's own."""
     if "iscal" in text or "inancial" in text or "FY" in text or "/" in text:
         for statement in _statements():
             found = statement.search(text)

@@ -16,6 +16,7 @@ def _counted() -> frozenset[str]:
     return frozenset(tables()["guards"]["counted"])
 
 
+_FIRM = frozenset({"in", "since", "during", "until", "by", "last", "next", "this"})
 _BREAKS = frozenset({"dot", "gap", "mark", "start"})
 _MENTION_TAGS = frozenset({"span", "shift", "clock", "duration", "set", "weekday"})
 
@@ -95,7 +96,7 @@ def _year_fits(item: Reading, before: Item | None, after: Item | None, begins_se
 
 
 def _month_fits(token: Token, before: Item | None, after: Item | None) -> bool:
-    """Accept "in May" but neither "Theresa May" nor "May I"; other months unless a name follows or precedes."""
+    """Accept "in May" but neither "Theresa May" nor "May I"; other months unless beside a name."""
     name = token.text.lower()
     asked = before is not None and before.tag in _asking()
     if name in {"may", "march"}:
@@ -106,7 +107,8 @@ def _month_fits(token: Token, before: Item | None, after: Item | None) -> bool:
         starts = before is None or before.tag in _BREAKS
         return noun and (lower or starts) and _word(after) not in tables()["guards"]["after_wish"]
     if name in tables()["ambiguous_months"]["words"]:
-        return asked or before is None or not (_capital(after) or _capital(before))
+        firmly = before is not None and before.tag in _FIRM
+        return firmly or not (_capital(after) or _capital(before))
     return True
 
 

@@ -11,7 +11,8 @@ _TOKEN = r"""
     (?P<gap>\n\s*\n)
   | (?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-]))
   | (?P<numeric>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:(?:19|20)\d\d|\d\d)(?![\w%]))
-  | (?P<clock>(?<![\d.,$£€])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?::[0-5]\d)?)?(?:\s|-)?(?:[aApP]\.[mM]\b\.?|[aApP][mM]\b)
+  | (?P<clock>(?<![\d.,$£€])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?::[0-5]\d)?)?[\s-]?
+      (?:[aApP]\.[mM]\b\.?|[aApP][mM]\b)
       |(?<![\d.,:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:%])
       |(?<![\d.,])(?:[01]\d|2[0-4]):?[0-5]\d(?=\s(?:GMT|UTC|BST|EST|EDT|CET|local\stime)\b)
       |(?<![\d.,])(?:1[0-2]|\d)\so['’]clock\b)
@@ -101,7 +102,7 @@ def _abbreviations() -> dict[str, tuple[str, int]]:
 
 
 def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a text in order."""
+    """Return the tokens of a text in order, of words that no rule names only those beside others."""
     vocabulary, abbreviations = _vocabulary(), _abbreviations()
     tokens: list[Token] = []
     for found in _token_pattern().finditer(text):
@@ -121,6 +122,8 @@ def tokenize(text: str) -> list[Token]:
             value = int(word[:-2])
         elif kind == "mark":
             kind = _MARKS.get(word, "mark")
+        if kind == "other" and len(tokens) > 1 and tokens[-1].tag == tokens[-2].tag == "other":
+            tokens.pop()  # of a run of words no rule names, the first and the last are enough
         tokens.append(Token(kind, start, end, word, value))
     return tokens
 

@@ -1,4 +1,4 @@
-"""Dates that count from the day of publication, or from another period of the text: "last month", "a year earlier"."""
+"""Dates that count from publication or from another period of the text: "last month", "a year earlier"."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +24,7 @@ from factextract.mentions.model import Interval, Shift
 relative = Stage()
 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between"})
 _TEMPLATES = {
     "D": "XXXX-XX-XX",
     "W": "XXXX-WXX",
@@ -57,9 +58,8 @@ def full_year(match: Match, context: Context) -> Reading | None:
 
 
 @relative.rule(
-    "the? (same|corresponding|comparable|equivalent|similar) number? (u_quarter|period|us_months|u_month|half|u_week)"
-    " (of|in) year",
-    "the? (same|corresponding|comparable|equivalent|similar)? year period",
+    "the? alike number? stretch (of|in) year",
+    "the? alike? year period",
 )
 def same_period_of_year(match: Match, context: Context) -> Reading:
     """Read "the same months of 2022", "the 1988 period": the reference in that year."""
@@ -70,7 +70,11 @@ def same_period_of_year(match: Match, context: Context) -> Reading:
 def bare_next(match: Match, context: Context) -> Reading | None:
     """Read the "next" of "$108 billion this year and $99 billion next"."""
     before = context.text[max(0, match.start - 120) : match.start]
-    if context.published is None or match.after() not in {"dot", "comma", "mark"} or "this year" not in before:
+    if (
+        "this year" not in before
+        or match.after() not in {"dot", "comma", "mark"}
+        or context.published is None
+    ):
         return None
     return match.reading(Period("year", context.published.year + 1))
 
@@ -207,14 +211,16 @@ def duration(count: int, unit: str) -> str:
     "(past|last) (couple) of units",
 )
 def past_run(match: Match, context: Context) -> Reading | None:
-    """Read "the past five years", "the last three quarters"; "the last three months of 2004" is no such run."""
+    """Read "the past five years", "the last three quarters"; "last three months of 2004" is no such run."""
     if match.after() == "of":
         return None
     numbers = match.all("number")
     return _run(match, numbers[-1].value if numbers else 2, match.one("units").value, context, back=True)
 
 
-@relative.rule("(next|coming|following) (number (to|or))? number (full|trading)? units", "(next|coming) couple of units")
+@relative.rule(
+    "(next|coming|following) (number (to|or))? number (full|trading)? units", "(next|coming) couple of units"
+)
 def next_run(match: Match, context: Context) -> Reading | None:
     """Read "the next seven years", "the coming 12 months"."""
     numbers = match.all("number")
@@ -223,14 +229,13 @@ def next_run(match: Match, context: Context) -> Reading | None:
 
 @relative.rule("(number|a|an) any_unit (ago)", "number hyphen any_unit ago")
 def ago(match: Match, context: Context) -> Reading | None:
-    """Read "three years ago" as that calendar year, "two days ago" as that day; "a year ago" is the compared period."""
+    """Read "three years ago" as that year, "two days ago" as that day; "a year ago" is what is compared."""
     count, unit = amount(match.matched[0]), match.one("any_unit").value
     if count == 1 and unit == "Y":
         return match.reading(tag="shift", shift=Shift(years=-1))
     if unit in {"H", "MIN", 2}:
-        return match.reading(
-            context.published and day_period(context.published), tag="dated_day", type="TIME"
-        )
+        today = day_period(context.published) if context.published else None
+        return match.reading(today, tag="dated_day", type="TIME")
     if context.published is None:
         return match.reading(tag="dated_year")
     if unit in {"W", "F"}:
@@ -279,7 +284,7 @@ def _shift_by(match: Match, count: int, unit: Any) -> Reading | None:
 @relative.rule(
     "the calendar_unit (before|after)",
     "the (fiscal)? calendar_unit (earlier)",
-    "(the)? (previous|preceding|prior|following) (fiscal|financial|full|calendar|trading|comparable)? calendar_unit",
+    "(the)? (backward|following) (kind_of_year|trading|comparable)? calendar_unit",
     "the (very)? next (u_day)",
 )
 def unit_beside(match: Match, context: Context) -> Reading | None:
@@ -304,10 +309,10 @@ def unit_beside(match: Match, context: Context) -> Reading | None:
 
 
 @relative.rule("(that|the same) calendar_unit", "(the same|that|the) (period|term)", "the u_quarter")
-def same_unit(match: Match, context: Context) -> Reading:
+def same_unit(match: Match, context: Context) -> Reading | None:
     """Read "that month", "the same day", "that year", "the quarter", "the period"."""
     unit = match.one("calendar_unit")
-    if unit is None and match.after() in {"of", "to", "ended", "ending", "other"}:
+    if not match.one("same") and not match.one("that") and match.after() in _GOES_ON:
         return None
     return match.reading(
         tag="shift", shift=Shift(same=True), timex3=_TEMPLATES.get(unit.value) if unit else None
@@ -315,8 +320,8 @@ def same_unit(match: Match, context: Context) -> Reading:
 
 
 @relative.rule(
-    "the (same|corresponding|comparable|equivalent)? (u_quarter|period|us_months|u_month|half|u_week) (of|in|the)? (last u_year|the (previous|prior|preceding) u_year|the u_year (before|earlier)|a u_year (ago|earlier|before))",
-    "(same|corresponding|comparable|equivalent|similar) (number)? (u_quarter|period|us_months|u_month|half|u_week|u_day) (of|in|the)? (last u_year|the (previous|prior|preceding) u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
+    "(the|(the)? alike number?) stretch (of|in|the)?"
+    " (last u_year|the backward u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
     "the? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level)?",
     "the? (last|prior|previous) hyphen u_year (u_quarter|period|u_month|half|level)?",
 )
@@ -357,7 +362,8 @@ def named_part(match: Match, context: Context) -> Reading | None:
 
 
 @relative.rule(
-    "(the)? (last|next|this|following|previous|coming|that|same) (coming)? weekday (comma? (the)? (month_any dayno|dayno of? month_any))?"
+    "(the)? (last|next|this|following|previous|coming|that|same) (coming)? weekday"
+    " (comma? (the)? (month_any dayno|dayno of? month_any))?"
 )
 def named_weekday(match: Match, context: Context) -> Reading | None:
     """Read "last Friday", "next Monday", "the following Thursday", "last Thursday, 29 February"."""
@@ -397,7 +403,7 @@ def weekend(match: Match, context: Context) -> Reading | None:
 compose = Stage()
 
 
-def _within(match: Match, context: Context, part: Reading, whole: Reading) -> Reading | None:
+def _within(match: Match, part: Reading, whole: Reading) -> Reading | None:
     """Put an open part into its year: "third quarter" into "last year"."""
     if part.period is None:
         return None
@@ -419,9 +425,9 @@ def _within(match: Match, context: Context, part: Reading, whole: Reading) -> Re
 def part_of_year(match: Match, context: Context) -> Reading | None:
     """Read "third quarter of this year", "April 13 last year", "May this year", "April 20 of that year"."""
     whole = match.matched[-1]
-    if whole.tag == "shift" and whole.timex3 != "XXXX":
+    if not isinstance(whole, Reading) or (whole.tag == "shift" and whole.timex3 != "XXXX"):
         return None
-    return _within(match, context, match.one("open_part"), whole)
+    return _within(match, match.one("open_part"), whole)
 
 
 @compose.rule(
@@ -429,7 +435,7 @@ def part_of_year(match: Match, context: Context) -> Reading | None:
 )
 def year_and_part(match: Match, context: Context) -> Reading | None:
     """Read "last year's third quarter", "the 1988 second quarter"."""
-    return _within(match, context, match.one("open_part"), match.matched[0])
+    return _within(match, match.one("open_part"), match.one("dated_year"))
 
 
 @compose.rule("open_part of (the|its) (fiscal|financial)? u_year")
@@ -458,17 +464,18 @@ def half_of(match: Match, context: Context) -> Reading | None:
 
 
 @compose.rule(
-    "(first|ordinal_word|last|final) number (hyphen)? (us_months|us_quarters|us_weeks|us_days|u_month|us_years) (of|in)? (the)? (dated|open_month|open_season|shift)",
-    "(ordinal_word|last|final) number hyphen? (us_months|us_quarters|u_month) of (the|its) (fiscal|financial)? u_year",
+    "(ordinal_word|last|final) number hyphen? (run_unit|us_days) (of|in)? (the)?"
+    " (dated|open_month|open_season|shift)",
+    "(ordinal_word|last|final) number hyphen? run_unit of (the|its) kind_of_year? u_year",
     "(ordinal_word) number hyphen? (us_months|us_quarters|u_month)",
 )
 def first_units(match: Match, context: Context) -> Reading | None:
-    """Read "first nine months of 2004", "last three months of 1999", "first four months" (latest that had ended)."""
+    """Read "first nine months of 2004", "last three months of 1999", "first four months"."""
     nth = match.one("ordinal_word")
     if nth and nth.value != 1:
         return None
     number = match.one("number").value
-    unit: str = next(item.value for item in match.matched if item.tag.startswith(("us_", "u_month")))
+    unit: str = next(item.value for item in match.matched if item.tag.startswith(("us_", "u_")))
     whole = match.matched[-1]
     if whole.tag == "shift":
         return None
@@ -503,12 +510,13 @@ def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interva
 
 
 @compose.rule(
-    "(the)? (number hyphen?)? (us_months|us_quarters|us_weeks|u_month|u_quarter|u_year|us_years|u_week|period) (hyphen u_period)? (which)? (to|through|ended|ending|up to|till|until) (on|in|at)? (the)? ((end|late|early|mid) hyphen? (of)?)? (dated_month|dated_day|open_month|open_day|dated_year|weekday)",
-    "half hyphen? u_year (to|ended|ending) (on)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day)",
-    "(fiscal|financial) u_year (that)? (to|ended|ending) (on|in)? (the)? (end hyphen? of?)? (dated_month|dated_day|open_month|open_day|dated_year)",
+    "(the)? (number hyphen?)? run_unit (which|that)? run_to (on|in|at)? (the)?"
+    " ((end|late|early|mid) hyphen? (of)?)? run_end",
+    "half hyphen? u_year run_to on? (the)? (end hyphen? of?)? run_end",
+    "(fiscal|financial) u_year that? run_to (on|in)? (the)? (end hyphen? of?)? run_end",
 )
 def run_to(match: Match, context: Context) -> Reading | None:
-    """Read "three months to December", "the year to March 1987", "12 months ended June 30", "quarter ended Sept. 30"."""
+    """Read "three months to December", "the year to March 1987", "12 months ended June 30"."""
     unit_item = next((item for item in match.matched if item.tag.startswith(("us_", "u_"))), None)
     if unit_item is None:
         return None

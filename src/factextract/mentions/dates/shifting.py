@@ -28,7 +28,7 @@ _SEASONS = {"SP": 1, "SU": 2, "FA": 3, "WI": 4}
 def resolve(mention: DateMention, reference: Interval) -> Interval | None:
     """Return the days of a mention that counts from another period, given that period.
 
-    "a year earlier" from January to April 2025 gives January to April 2024; "that month" the month it lies in.
+    "a year earlier" from January to April 2025 gives January to April 2024.
     """
     shift = mention.shift
     if shift is None:
@@ -103,7 +103,7 @@ def _parse(template: str) -> Period:
 
 
 def _named(period: Period, shift: Shift, moved: Interval, reference: Interval) -> Interval | None:
-    """Find the part of the year a word names: "the following January", "that autumn", "April 20 of that year"."""
+    """Find the part of a year that is named: "the following January", "April 20 of that year"."""
     if shift.years or shift.months or (shift.same and not shift.forward):
         return period.in_year(moved.start.year).interval
     if shift.same:

@@ -1,4 +1,4 @@
-"""Dates made of dates: ranges, ends and beginnings, dates with a time of day, and the words that bound them."""
+"""Dates made of dates: ranges, ends and beginnings, days with a time, and the words that bound them."""
 
 import itertools
 import re
@@ -88,7 +88,7 @@ def _edge(match: Match, days: Interval | None, period: Period | None) -> Reading
 
 
 @ends.rule(
-    "(end|beginning|start|middle|close|turn) (of|hyphen) (the|its|their)? (fiscal|financial|calendar|current)? calendar_unit",
+    "(end|beginning|start|middle|close|turn) (of|hyphen) (the|its|their)? kind_of_year? calendar_unit",
     "calendar_unit (apostrophe|hyphen)? end",
     "midyear",
     "(early|later|late|earlier|mid) (in|on)? the calendar_unit",
@@ -144,27 +144,28 @@ def part_narrowing_nothing(match: Match, context: Context) -> Reading | None:
     item: Any = match.matched[-1]
     if item.tag == "weekday":
         return match.reading(ground(item, context))
-    return replace(item, start=match.start, weak=False)
+    narrowed: Reading = replace(item, start=match.start, weak=False)
+    return narrowed
 
 
 ranges = Stage()
 
 
 @ranges.rule(
-    "(from|between)? when (to|and|or|slash) when",
+    "(from|between)? when (up_to|and|or|slash) when",
     "(between|from)? when comma when (and|or) when",
     "open_month hyphen (to|and) hyphen open_month",
-    "from when (up)? (to) when",
-    "when (to) end when",
+    "from when up? up_to when",
+    "when up_to end when",
 )
 def period_range(match: Match, context: Context) -> Reading | None:
-    """Read "January to April this year", "between 2008 and 2012", "May or June", "December 2004 to April 2005"."""
+    """Read "January to April this year", "between 2008 and 2012", "May or June"."""
     parts = match.all("when")
     left, right = parts[0], parts[-1]
     joined = match.one("and")
     if joined and not match.one("between") and not _consecutive(parts, context):
         return None
-    if match.one("to") and _MOVED.search(context.text[max(0, match.start - 40) : match.start + 5]):
+    if match.one("up_to") and _MOVED.search(context.text[max(0, match.start - 40) : match.start + 5]):
         return None
     if match.one("hyphen") and left.tag == "dated_year" and left.start + 4 != left.end:
         return None
@@ -177,7 +178,7 @@ def period_range(match: Match, context: Context) -> Reading | None:
 
 
 _MOVED = re.compile(
-    r"\b(?:push|slip|delay|postpone|mov|brought|bring|defer|extend|shift|change|raise|revise|reschedul)\w*\b[^.;]*\bfrom\b"
+    r"\b(?:push|slip|delay|postpone|mov|brought|bring|defer|extend|shift|change|reschedul)\w*\b[^.;]*\bfrom\b"
 )  # "slipped from June to July" names two dates
 
 
@@ -244,8 +245,10 @@ def day_range(match: Match, context: Context) -> Reading | None:
     if first.year is None:
         if context.published is None:
             return match.reading(tag="span", timex3=f"{first.timex3}/{last.timex3}")
-        first = ground(replace(item, tag="open_day"), context)
-        last = last.in_year(first.year)
+        settled = ground(replace(item, tag="open_day"), context)
+        if settled is None or settled.year is None:
+            return None
+        first, last = settled, last.in_year(settled.year)
     days = first.interval, last.interval
     if None in days:
         return None
@@ -278,21 +281,16 @@ bounds = Stage()
 )
 def bounded(match: Match, context: Context) -> Reading | None:
     """Read "since March 2020" as March 2020 to publication, "before June" as publication to 31 May."""
-    item: Any = match.matched[-1]
+    item = match.matched[-1]
     word = match.matched[0].tag
     word = {"prior": "before", "till": "until", "up": "until"}.get(word, word)
     days, timex3 = item_days(item, context)
     if days is None:
         return None
-    fields = {
-        "boundary": word,
-        "interval": _bounded_days(word, days, match, context),
-        "timex3": timex3,
-        "named": days,
-    }
-    if isinstance(item, Reading):
-        return replace(item, weak=False, **fields)
-    return match.reading(tag="span", start=item.start, **fields)
+    bounded_days = _bounded_days(word, days, match, context)
+    if not isinstance(item, Reading):
+        item = match.reading(tag="span", start=item.start)
+    return replace(item, weak=False, boundary=word, interval=bounded_days, timex3=timex3, named=days)
 
 
 def _bounded_days(word: str, days: Interval, match: Match, context: Context) -> Interval:

@@ -67,7 +67,7 @@ define(
     "calendar_unit", "u_day", "u_week", "u_weekend", "u_month", "u_quarter", "u_year", "u_decade", "u_century"
 )
 define("number", "small", "count", "word_number", "tens", "year_number")
-define("to", "to", "through", "thru", "until", "till", "dash", "hyphen")
+define("up_to", "to", "through", "thru", "until", "till", "dash", "hyphen")
 define("link", "and", "or")
 define("dated_part", "dated_quarter", "dated_half", "dated_month", "dated_season", "dated_day")
 define("open_part", "open_quarter", "open_half", "open_month", "open_season", "open_day")
@@ -91,3 +91,23 @@ define("when", "dated", "open", "weekday", "span")
 def amount(item: Any) -> int:
     """The number a count item stands for; an article is one."""
     return 1 if item.tag in {"a", "an"} else int(item.value)
+
+
+define("alike", "same", "corresponding", "comparable", "equivalent", "similar")
+define("backward", "previous", "preceding", "prior")
+define("kind_of_year", "fiscal", "financial", "calendar", "full", "current")
+define("stretch", "u_quarter", "period", "us_months", "u_month", "half", "u_week", "u_day")
+define(
+    "run_unit",
+    "us_months",
+    "us_quarters",
+    "us_weeks",
+    "us_years",
+    "u_month",
+    "u_quarter",
+    "u_year",
+    "u_week",
+    "period",
+)
+define("run_to", "to", "through", "ended", "ending", "till", "until")
+define("run_end", "dated_month", "dated_day", "open_month", "open_day", "dated_year", "weekday")

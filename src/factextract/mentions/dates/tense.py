@@ -1,7 +1,7 @@
-"""Settles dates whose words leave the year or the week open: "January", "May 14", "Friday", "the third quarter".
+"""Settles dates whose words leave the year or the week open: "January", "May 14", "Friday", "third quarter".
 
-The caller tells where a clause has a future verb. Where it has none, a date may still lie ahead ("meets on 11 April",
-"the election in May"): a near one does unless a past verb stands before it.
+The caller tells where a clause has a future verb. Where it has none, a date may still lie ahead ("meets on
+11 April", "the election in May"): a near one does unless a past verb stands before it.
 """
 
 import re
@@ -15,9 +15,9 @@ from factextract.mentions.dates.lexer import tables
 
 _REACH = 110  # characters of a sentence before a date that are searched for a verb
 
-# How many days ahead a date without a future verb may lie: where nothing before it tells, and after words of plans.
+# How many days ahead a date without a future verb may lie, where nothing tells and after words of plans.
 _NEAR: dict[Unit | Literal["weekday"], int] = {"day": 92, "month": 62, "season": 62, "weekday": 2}
-# A date further ahead than this is the one just past, even by a clause on the future ("third-quarter profit will show").
+# Further ahead than this, a date is the one just past even in a future clause: "Q3 profit will disappoint".
 _FARTHEST: dict[Unit, int] = {"day": 300, "quarter": 240, "half": 240}
 _PLANNED: dict[Unit | Literal["weekday"], int] = {
     "day": 200,
@@ -49,7 +49,7 @@ def ground(item: Item, context: Context) -> Period | None:
 
 
 def _weekday(number: int, context: Context, offset: int) -> Period | None:
-    """Return the day a bare weekday names: the latest on or before publication, or the next on or after it."""
+    """Return the day a bare weekday names: the latest up to publication, or the next from it on."""
     published = context.published
     if published is None:
         return None
@@ -71,7 +71,7 @@ def _lies_ahead(unit: Unit | Literal["weekday"], ahead: int, context: Context, o
 
 
 def leaning(text: str, offset: int) -> Literal["past", "future"] | None:
-    """Tell from the nearest sign of a verb, in its sentence, which way a date points: one before it, else after it."""
+    """Tell from the nearest verb of its sentence, before it or else after, which way a date points."""
     before = _SENTENCE_BREAK.split(text[max(0, offset - _REACH) : offset])[-1]
     signs = list(_signs().finditer(before))
     if signs:
@@ -97,7 +97,7 @@ def _signs() -> re.Pattern[str]:
 
 
 def settle_end(item: Any, context: Context, offset: int) -> Period | None:
-    """Settle the last period of a run, "the three months to December": the latest that has ended, or the next."""
+    """Settle the end of a run, "the three months to December": the latest that has ended, or the next."""
     if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
         return ground(item, context)
     if context.is_future(offset):
