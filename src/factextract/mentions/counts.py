@@ -70,7 +70,9 @@ class CountedNouns:
         return CountedNoun(letter.idx, head.idx + len(head), f"{letter.lower_}-{lemma(head)}")
 
     def _other_number_between(self, index: int, head: "Token") -> bool:
-        return self._doc[index].lower_ == "of" and any(token.tag_ == "CD" for token in self._doc[index : head.i])
+        return self._doc[index].lower_ == "of" and any(
+            token.tag_ == "CD" for token in self._doc[index : head.i]
+        )
 
     def _hyphened(self, position: int) -> CountedNoun | None:
         match = _WORD.match(self._text, position)
@@ -85,24 +87,47 @@ class CountedNouns:
         return CountedNoun(token.idx, token.idx + len(token), lemma(token))
 
     def plural_before(self, start: int, end: int) -> str | None:
-        """The first plural noun of a stretch, as what a later bare number counts: "Transits totalled 14,080"."""
+        """The first plural noun of a stretch, as what a later bare number counts:
+        "Transits totalled 14,080".
+        """
         index = bisect_left(self._starts, start)
         while index < len(self._doc) and self._starts[index] < end:
             token = self._doc[index]
-            if is_plural(token) and token.tag_ in ("NNS", "NN") and token.lower_ not in _set("never", "heads") and token.lower_ not in _set("uncounted", "words"):
+            if (
+                is_plural(token)
+                and token.tag_ in ("NNS", "NN")
+                and token.lower_ not in _set("never", "heads")
+                and token.lower_ not in _set("uncounted", "words")
+            ):
                 return lemma(token)
             index += 1
         return None
 
     def _points_back(self, number: Number) -> bool:
         """ "the two countries", "both sides", "these three": counts of things already named."""
-        small = number.value is not None and number.value <= 12 and not any(c.isdigit() for c in self._text[number.start : number.end])
+        small = (
+            number.value is not None
+            and number.value <= 12
+            and not any(c.isdigit() for c in self._text[number.start : number.end])
+        )
         before = _POINTER.search(self._text, max(0, number.start - 12), number.start)
         if before is None or not small:
             return False
         index = bisect_left(self._starts, number.end)
         following = self._doc[index : index + 2]
-        if len(following) < 2 or following[0].tag_ not in ("NNS", "NNPS", "CC", "VBD", "VBP", "VBZ", "VBN", ",", ".", "IN", "MD"):
+        if len(following) < 2 or following[0].tag_ not in (
+            "NNS",
+            "NNPS",
+            "CC",
+            "VBD",
+            "VBP",
+            "VBZ",
+            "VBN",
+            ",",
+            ".",
+            "IN",
+            "MD",
+        ):
             return False
         return not (is_plural(following[0]) and following[1].lower_ in _RESTRICTS)
 
@@ -124,11 +149,11 @@ class CountedNouns:
                     break
             elif head is None and not single and self._plural_read_as_verb(position, begin):
                 return token
-            elif head is not None and is_plural(head):
-                break
-            elif head is not None and single and token.tag_ not in ("HYPH", "POS"):
-                break
-            elif not self._goes_on(position, begin):
+            elif (
+                (head is not None and is_plural(head))
+                or (head is not None and single and token.tag_ not in ("HYPH", "POS"))
+                or not self._goes_on(position, begin)
+            ):
                 break
             position += 1
         return head
@@ -166,13 +191,33 @@ class CountedNouns:
         if following is None:
             return False
         if token.tag_ == "CD":
-            return following.tag_ == "HYPH" or not token.text.isdigit() and any(c.isalpha() for c in token.text) and any(c.isdigit() for c in token.text)
+            return following.tag_ == "HYPH" or (
+                not token.text.isdigit()
+                and any(c.isalpha() for c in token.text)
+                and any(c.isdigit() for c in token.text)
+            )
         if token.tag_ in ("CC", ","):
-            return position > start and following.tag_ in _NOUNS or following.tag_ in ("JJ", "VBG", "VBN")
+            return (position > start and following.tag_ in _NOUNS) or following.tag_ in ("JJ", "VBG", "VBN")
         return token.tag_ == "RB" and following.tag_ in ("JJ", "VBN", "VBG") and token.text.endswith("ly")
 
 
-_ADDED = frozenset({"more", "fewer", "less", "other", "further", "additional", "new", "such", "then", "extra", "so-called", "or", "so"})
+_ADDED = frozenset(
+    {
+        "more",
+        "fewer",
+        "less",
+        "other",
+        "further",
+        "additional",
+        "new",
+        "such",
+        "then",
+        "extra",
+        "so-called",
+        "or",
+        "so",
+    }
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _SKIPPED_HYPHEN = re.compile(r"-(?:odd|plus)\b ?|\+ ?")
 _POINTER = re.compile(r"\b(?:the|these|those|both)(?: other)? $", re.I)
@@ -186,7 +231,13 @@ def is_plural(token: "Token") -> bool:
         return True
     if token.text in _set("singular", "names"):
         return False
-    return token.tag_ == "NNP" and len(token) > 3 and token.text.endswith("s") and not token.text.endswith("ss") and token.text[-2].isalnum()
+    return (
+        token.tag_ == "NNP"
+        and len(token) > 3
+        and token.text.endswith("s")
+        and not token.text.endswith("ss")
+        and token.text[-2].isalnum()
+    )
 
 
 def lemma(token: "Token") -> str:

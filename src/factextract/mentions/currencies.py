@@ -1,8 +1,8 @@
 """Currencies: what the signs, codes and words of money stand for.
 
-The broad table (names, plurals, codes) is CLDR's; the news usage is ``data/currencies.toml``. A word that several
-currencies share ("dollars", "francs") is a family, which the article decides: the currency it names in full
-elsewhere, else that of its country, else the family's usual one.
+The broad table (names, plurals, codes) is CLDR's; the news usage is ``data/currencies.toml``. A word that
+several currencies share ("dollars", "francs") is a family, which the article decides: that of its country,
+else the currency it names in full elsewhere, else the family's usual one.
 """
 
 import re
@@ -20,7 +20,9 @@ _RECORDS_BEGIN = date(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A currency as written at ``start:end``: its ISO code and what one of the word is worth of it (a cent 0.01)."""
+    """A currency as written at ``start:end``: its ISO code and what one of the word is worth of it (a
+    cent 0.01).
+    """
 
     start: int
     end: int
@@ -75,7 +77,11 @@ def money_before(text: str, start: int, resolve: Callable[[str], str]) -> Money 
     return Money(match.start(), start, resolve(code))
 
 
-_WORDS_BEFORE = re.compile(r"(?<![\w.])((?:[A-Za-z][\w.]*[ \u00a0]){0,2}(?:dollars?|dlrs|pounds|francs|yuan|yen|rupees|pesos|euros?|marks|lire|riyals?))[ \u00a0]$", re.I)
+_WORDS_BEFORE = re.compile(
+    r"(?<![\w.])((?:[A-Za-z][\w.]*[ \u00a0]){0,2}(?:dollars?|dlrs|pounds|francs|yuan|yen|rupees|pesos|"
+    r"euros?|marks|lire|riyals?))[ \u00a0]$",
+    re.I,
+)
 
 
 def _words_before(text: str, start: int, resolve: Callable[[str], str]) -> Money | None:
@@ -96,7 +102,9 @@ _WORD = re.compile(r"[ \u00a0-]{0,2}([^\s,;:()\[\]\"”“?!—–-]+)")
 
 
 def words_after(text: str, position: int, limit: int) -> list[tuple[str, int, int]]:
-    """Up to ``limit`` words right after ``position``, each with its start and end; hyphens part words as spaces do."""
+    """Up to ``limit`` words right after ``position``, each with its start and end;
+    hyphens part words as spaces do.
+    """
     words: list[tuple[str, int, int]] = []
     while len(words) < limit and (match := _WORD.match(text, position)):
         words.append((match[1], match.start(1), match.end(1)))
@@ -114,11 +122,16 @@ _SHORT_WORDS = {"dlrs": "dollars", "dlr": "dollar", "dls": "dollars", "cts": "ce
 _SHORT_MONEY = re.compile(r"\b(?:dlrs?|dls|cts)\b")
 # In the singular these name other things as readily: "12 Euro zone countries", "the 25,000 mark".
 _ADJECTIVES = frozenset({"euro", "mark", "crown", "real", "pound", "sterling"})
-_NAMES_SOMETHING = re.compile(r" (?:zone|area|bloc|countries|members?|states|for|in|on|level|set|barrier|this|last|when|as|estate|world|life|silver|area's)\b|[.,]")
+_NAMES_SOMETHING = re.compile(
+    r" (?:zone|area|bloc|countries|members?|states|for|in|on|level|set|barrier|this|last|when|as|estate|"
+    r"world|life|silver|area's)\b|[.,]"
+)
 
 
 def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | None:
-    """The currency word or code right after ``end``: "billion yuan", "389 USD", "65 Canadian cents", "300p"."""
+    """The currency word or code right after ``end``:
+    "billion yuan", "389 USD", "65 Canadian cents", "300p".
+    """
     names = table("currencies")
     words = words_after(text, end, _longest_word())
     for count in range(len(words), 0, -1):
@@ -169,21 +182,31 @@ _YEARS = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 
 
 def _latest_year(text: str) -> int | None:
-    """The latest year an article speaks of, where that is before the euro: its currencies are those of then."""
+    """The latest year an article speaks of, where that is before the euro:
+    its currencies are those of then.
+    """
     years = [int(year) for year in _YEARS.findall(text)]
     return max(years) if years and 1980 < max(years) < 1999 else None
 
 
 @cache
 def _own_currency(family: str, country: str, year: int | None) -> str | None:
-    """The newest currency of the country whose name has the family's word; the cents of a country are those of its dollar."""
+    """The newest currency of the country whose name has the family's word;
+    the cents of a country are those of its dollar.
+    """
     from babel.numbers import get_currency_name, get_territory_currencies
 
     word = {"cent": "dollar", "cfa franc": "cfa franc"}.get(family, family)
-    codes: list[str] = get_territory_currencies(country, start_date=_RECORDS_BEGIN, end_date=date(year, 1, 1) if year else date.today())
+    codes: list[str] = get_territory_currencies(
+        country, start_date=_RECORDS_BEGIN, end_date=date(year, 1, 1) if year else date.today()
+    )
     for code in reversed(codes):
         name = get_currency_name(code, count=1, locale="en").lower()
-        if word in name.split() or (word in name and " " in word) or (family == "cent" and code in ("EUR", "ZAR", "KES")):
+        if (
+            word in name.split()
+            or (word in name and " " in word)
+            or (family == "cent" and code in ("EUR", "ZAR", "KES"))
+        ):
             return code
     return None
 
@@ -211,11 +234,35 @@ def _named_in_full(family: str, text: str) -> set[str]:
 @cache
 def _rate_words() -> re.Pattern[str]:
     """Names of currencies other than the US dollar, as a sentence on exchange rates has them."""
-    single = {word for word, code in _words().items() if code not in ("USD", "~dollar", "~pound", "XBT") and len(word) > 2 and word not in _PLAIN_WORDS}
+    single = {
+        word
+        for word, code in _words().items()
+        if code not in ("USD", "~dollar", "~pound", "XBT") and len(word) > 2 and word not in _PLAIN_WORDS
+    }
     return re.compile(rf"\b({alternation(single)})\b", re.IGNORECASE)
 
 
-_PLAIN_WORDS = frozenset({"real", "reals", "won", "mark", "marks", "crown", "crowns", "rand", "quid", "lats", "sterling", "inti", "punt", "lei", "kip", "kina", "taka"})
+_PLAIN_WORDS = frozenset(
+    {
+        "real",
+        "reals",
+        "won",
+        "mark",
+        "marks",
+        "crown",
+        "crowns",
+        "rand",
+        "quid",
+        "lats",
+        "sterling",
+        "inti",
+        "punt",
+        "lei",
+        "kip",
+        "kina",
+        "taka",
+    }
+)
 
 
 def rate_currency(sentence: str) -> str | None:
@@ -223,5 +270,8 @@ def rate_currency(sentence: str) -> str | None:
     codes = {_words()[match.lower()] for match in _rate_words().findall(sentence)}
     if re.search(r"\bthe won\b", sentence):
         codes.add("KRW")
-    codes = {table("currencies")["families"][code[1:]]["default"] if code.startswith("~") else code for code in codes}
+    codes = {
+        table("currencies")["families"][code[1:]]["default"] if code.startswith("~") else code
+        for code in codes
+    }
     return codes.pop() if len(codes) == 1 else None

@@ -23,7 +23,11 @@ def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
     lent = list(quantities)
     for index in range(len(lent) - 2, -1, -1):
         first, second = lent[index], lent[index + 1]
-        if first.dimension is not Dimension.BARE or not _written_after(second) or not _LISTED.fullmatch(text, first.end, second.start):
+        if (
+            first.dimension is not Dimension.BARE
+            or not _written_after(second)
+            or not _LISTED.fullmatch(text, first.end, second.start)
+        ):
             continue
         if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(text, first):
             continue
@@ -33,8 +37,10 @@ def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
 
 def _written_after(quantity: Quantity) -> bool:
     """A unit written after its number can be meant for the number before, too."""
-    return quantity.dimension not in (Dimension.BARE, Dimension.MULTIPLE) and quantity.unit_start >= quantity.number_end and (
-        quantity.unit_end > quantity.unit_start
+    return (
+        quantity.dimension not in (Dimension.BARE, Dimension.MULTIPLE)
+        and quantity.unit_start >= quantity.number_end
+        and (quantity.unit_end > quantity.unit_start)
     )
 
 
@@ -42,7 +48,9 @@ def _with_unit_of(bare: Quantity, other: Quantity) -> Quantity:
     return replace(bare, dimension=other.dimension, unit=other.unit, per=bare.per or other.per)
 
 
-def lend_forward(text: str, nouns: CountedNouns, sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+def lend_forward(
+    text: str, nouns: CountedNouns, sentence: Sentence, quantities: list[Quantity]
+) -> list[Quantity]:
     """Bare numbers in order, each with the unit of what it is compared with or what its sentence talks of."""
     lent: list[Quantity] = []
     for quantity in quantities:
@@ -52,7 +60,9 @@ def lend_forward(text: str, nouns: CountedNouns, sentence: Sentence, quantities:
     return lent
 
 
-def _named(text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, before: list[Quantity]) -> Quantity:
+def _named(
+    text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, before: list[Quantity]
+) -> Quantity:
     start, end = sentence(bare.start)
     counted = _number_of(text, nouns, start, bare)
     if counted is not None:
@@ -70,10 +80,19 @@ def _named(text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, b
     lender = _earlier_lender(text, start, end, bare, before)
     if lender is not None:
         return _with_unit_of(bare, lender)
-    counted = nouns.plural_before(start, bare.start) if _LEVEL.search(text, max(start, bare.start - 24), bare.start) else None
+    counted = (
+        nouns.plural_before(start, bare.start)
+        if _LEVEL.search(text, max(start, bare.start - 24), bare.start)
+        else None
+    )
     if counted is not None and _WHOLE.fullmatch(text, bare.start, bare.end):
         return replace(bare, dimension=Dimension.COUNT, unit=counted)
-    lender = _thing_before(text, bare, before) if _MORE_OF_THEM.match(text, bare.end) or _ANOTHER.search(text, max(start, bare.start - 14), bare.start) else None
+    lender = (
+        _thing_before(text, bare, before)
+        if _MORE_OF_THEM.match(text, bare.end)
+        or _ANOTHER.search(text, max(start, bare.start - 14), bare.start)
+        else None
+    )
     return _with_unit_of(bare, lender) if lender is not None else bare
 
 
@@ -99,24 +118,39 @@ _LARGE = re.compile(r"[A-Za-z]|,\d{3}|\d{5}")
 def _scaled(text: str, quantity: Quantity) -> bool:
     """Written with a scale word: "344 mln"."""
     value = quantity.value if quantity.value is not None else quantity.high
-    return bool(_SCALE.search(text, quantity.number_start, quantity.number_end)) and value is not None and abs(value) >= 1000
+    return (
+        bool(_SCALE.search(text, quantity.number_start, quantity.number_end))
+        and value is not None
+        and abs(value) >= 1000
+    )
 
 
 def _is_large(text: str, quantity: Quantity) -> bool:
     """Too large for a rate: with a scale word, a thousands separator or five figures."""
     value = quantity.value if quantity.value is not None else quantity.high
-    return value is not None and abs(value) >= 1000 and bool(_LARGE.search(text, quantity.number_start, quantity.number_end))
+    return (
+        value is not None
+        and abs(value) >= 1000
+        and bool(_LARGE.search(text, quantity.number_start, quantity.number_end))
+    )
 
 
-# --- said by the words before -----------------------------------------------------------------------------------
+# --- said by the words before -----------------------------------------------------------------------------
 
 _NUMBER_OF = re.compile(r"\bnumbers? of ", re.I)
 _INDEX = re.compile(
-    r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Nifty|Hang Seng|S&P 500|DAX|Dax|CAC|Topix|Kospi|Ibovespa|PMI|Footsie|reading|gauge|barometer|bonds? closed)\b"
+    r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Nifty|Hang Seng|S&P 500|DAX|Dax|CAC|Topix|Kospi|"
+    r"Ibovespa|PMI|Footsie|reading|gauge|barometer|bonds? closed)\b"
 )
-_PEOPLE = re.compile(r"\b(?:unemployment|unemployed|jobless|joblessness|out of work|population|workforce|headcount|inhabitants)\b", re.I)
+_PEOPLE = re.compile(
+    r"\b(?:unemployment|unemployed|jobless|joblessness|out of work|population|workforce|headcount|"
+    r"inhabitants)\b",
+    re.I,
+)
 _LEVEL = re.compile(
-    r"\b(?:to|at|of|was|were|by|from|totalled|totaled|topped|hit|reached|exceeded|passed|numbered|against|than|reaching|rose|fell|some|about|nearly|with|is)(?: a| the)?(?: record)? ?$", re.I
+    r"\b(?:to|at|of|was|were|by|from|totalled|totaled|topped|hit|reached|exceeded|passed|numbered|against|"
+    r"than|reaching|rose|fell|some|about|nearly|with|is)(?: a| the)?(?: record)? ?$",
+    re.I,
 )
 
 
@@ -128,7 +162,9 @@ def _number_of(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> st
     return nouns.plural_before(matches[-1].end(), bare.start)
 
 
-_TO_THE_DOLLAR = re.compile(r"\b(?:to|against|per) (?:the |a |one )?(?:US |U\.S\. |U\.S |American )?(?:dollar|currency)\b", re.I)
+_TO_THE_DOLLAR = re.compile(
+    r"\b(?:to|against|per) (?:the |a |one )?(?:US |U\.S\. |U\.S |American )?(?:dollar|currency)\b", re.I
+)
 
 
 def _exchange_rate(text: str, start: int, end: int, bare: Quantity) -> str | None:
@@ -138,18 +174,27 @@ def _exchange_rate(text: str, start: int, end: int, bare: Quantity) -> str | Non
     return rate_currency(text[start:end])
 
 
-# --- lent by other amounts --------------------------------------------------------------------------------------
+# --- lent by other amounts --------------------------------------------------------------------------------
 
 _COMPARED = re.compile(
-    r"(?:\b(?:from|to|at|against|versus|vs\.?|v|compared with|compared to|and|or|than|of|was|were|with|by|is|for|between|a record|after|below|above|worth|\w+['’]s|year['’]s)|[,;(–—-])"
-    r"(?: (?:about|around|nearly|almost|just|only|some|over|under|a|the|an|revised|record|estimated|previous|more than|less than|approximately|roughly|as much as|"
-    r"as many as|up to|another|earlier|high|highs|low|lows|of|adjusted|upwardly|downwardly|initial|expected|forecast|below|above|planned|year|provisional|as))* ?$",
+    r"(?:\b(?:from|to|at|against|versus|vs\.?|v|compared with|compared to|and|or|than|of|was|were|with|by|"
+    r"is|for|between|a record|after|below|above|worth|\w+['’]s|year['’]s)|[,;(–—-])"
+    r"(?: (?:about|around|nearly|almost|just|only|some|over|under|a|the|an|revised|record|estimated|"
+    r"previous|more than|less than|approximately|roughly|as much as|"
+    r"as many as|up to|another|earlier|high|highs|low|lows|of|adjusted|upwardly|downwardly|initial|"
+    r"expected|forecast|below|above|planned|year|provisional|as))* ?$",
     re.I,
 )
 _CHANGE_BEFORE = re.compile(
-    r"\b(?:up|down|rose|fell|gained|lost|rise of|fall of|grew|by|jumped|climbed|dropped|increased|decreased|declined|a|rising|falling|growing) (?:\w+ )?$", re.I
+    r"\b(?:up|down|rose|fell|gained|lost|rise of|fall of|grew|by|jumped|climbed|dropped|increased|"
+    r"decreased|declined|a|rising|falling|growing) (?:\w+ )?$",
+    re.I,
 )
-_FROM_OR_AND = re.compile(r"\b(?:from|and|or|against|versus|vs|compared with|compared to|than|to) (?:a |the |an |about |revised |as high as )?$", re.I)
+_FROM_OR_AND = re.compile(
+    r"\b(?:from|and|or|against|versus|vs|compared with|compared to|than|to) (?:a |the |an |about |revised |"
+    r"as high as )?$",
+    re.I,
+)
 
 
 def _lender(text: str, start: int, bare: Quantity, before: list[Quantity]) -> Quantity | None:
@@ -189,15 +234,21 @@ def _same_size(one: Quantity, other: Quantity) -> bool:
 
 
 _MONEY_TALK = re.compile(
-    r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|turnover|earnings|income|loss(?:es)?|reserves|debts?|budget|spending|investments?|sales|"
-    r"shortfall|payments|provisions?|balance|inflow|outflow|expenditure|credits?|borrowing|net|trade|assets|deposits|cash|costs?)\b",
+    r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|turnover|earnings|income|loss(?:es)?|"
+    r"reserves|debts?|budget|spending|investments?|sales|"
+    r"shortfall|payments|provisions?|balance|inflow|outflow|expenditure|credits?|borrowing|net|trade|"
+    r"assets|deposits|cash|costs?)\b",
     re.I,
 )
 _NEAR = 400
 
 
-def _earlier_lender(text: str, start: int, end: int, bare: Quantity, before: list[Quantity]) -> Quantity | None:
-    """An amount of an earlier sentence: money where this one talks of money, else the last thing counted or measured there."""
+def _earlier_lender(
+    text: str, start: int, end: int, bare: Quantity, before: list[Quantity]
+) -> Quantity | None:
+    """An amount of an earlier sentence: money where this one talks of money,
+    else the last thing counted or measured there.
+    """
     scaled = _scaled(text, bare)
     money_talk = bool(_MONEY_TALK.search(text, start, end))
     if not _COMPARED.search(text, max(start, bare.start - 48), bare.start) and not scaled:
@@ -209,7 +260,12 @@ def _earlier_lender(text: str, start: int, end: int, bare: Quantity, before: lis
             if not money_talk:
                 return None
             continue
-        if other.dimension in (Dimension.COUNT, Dimension.MEASURE) and not money_talk and _is_large(text, bare) and _near_size(other, bare):
+        if (
+            other.dimension in (Dimension.COUNT, Dimension.MEASURE)
+            and not money_talk
+            and _is_large(text, bare)
+            and _near_size(other, bare)
+        ):
             return other
     return None
 

@@ -32,7 +32,9 @@ def alternation(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """One number on its own; ``mantissa`` is its value before the scale word, which a range's low end may borrow."""
+    """One number on its own; ``mantissa`` is its value before the scale word,
+    which a range's low end may borrow.
+    """
 
     start: int
     end: int
@@ -56,7 +58,11 @@ def tidy(value: Decimal) -> Decimal:
 @cache
 def _scale_values() -> dict[str, Decimal]:
     names = table("scales")
-    return {word: Decimal(value) for group in ("scales", "abbreviations", "letters") for word, value in names[group].items()}
+    return {
+        word: Decimal(value)
+        for group in ("scales", "abbreviations", "letters")
+        for word, value in names[group].items()
+    }
 
 
 _SPACED_THOUSANDS = re.compile(r"\b\d{1,3} 000(?![\d,.])")
@@ -70,11 +76,19 @@ def _spaces_part_thousands(text: str) -> bool:
 
 @cache
 def _figures(*, spaced: bool = False) -> re.Pattern[str]:
-    """Figures with separators, decimals, simple fractions and scale: "1,234.5", "3-1/2", "2½", "8.5 million", "5m"."""
+    """Figures with separators, decimals, simple fractions and scale:
+    "1,234.5", "3-1/2", "2½", "8.5 million", "5m".
+    """
     names = table("scales")
     letters_before = sorted(table("currencies")["attached"], key=len)
     unit_letters = alternation(table("units")["attached"])
-    before = "|".join([r"(?<![\w.,:/’'])(?<!\d[-–])", r"(?<=\d[-–])(?<![\w.,:/]\d[-–]0)", *(rf"(?<=\b{re.escape(p)})" for p in letters_before)])
+    before = "|".join(
+        [
+            r"(?<![\w.,:/’'])(?<!\d[-–])",
+            r"(?<=\d[-–])(?<![\w.,:/]\d[-–]0)",
+            *(rf"(?<=\b{re.escape(p)})" for p in letters_before),
+        ]
+    )
     metres = alternation(names["metres"]["after"])
     scale = (
         rf"(?:[ \u00a0-]?(?i:{alternation({**names['scales'], **names['abbreviations']})})(?![\w])"
@@ -87,7 +101,8 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
         (?:
           (?P<quote>\d+\.\d{{1,6}})/(?P<tail>\d{{1,4}})(?![\d/])
         | (?:(?P<whole>\d{{1,6}})[ -])?(?P<top>\d{{1,2}})/(?P<bottom>2|3|4|5|6|8|10|16|32|64)(?![\d/-])
-        | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}|\d{{1,3}}(?:{thin}\d{{3}})+(?:[.,]\d+)?
+        | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}
+            |\d{{1,3}}(?:{thin}\d{{3}})+(?:[.,]\d+)?
             |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:\.\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
         | (?P<alone>{alternation(names["signs"])})
         )
@@ -100,25 +115,33 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
 
 def _spoken_short() -> dict[str, int]:
     """Scale abbreviations that also follow number words: "three mln bags"."""
-    return {word: value for word, value in table("scales")["abbreviations"].items() if word in ("mln", "bln", "bn", "mn")}
+    return {
+        word: value
+        for word, value in table("scales")["abbreviations"].items()
+        if word in ("mln", "bln", "bn", "mn")
+    }
 
 
 @cache
 def _words() -> re.Pattern[str]:
-    """Number words: "two hundred and five", "a dozen", "half a million", "two and a half", "two-thirds", "half"."""
+    """Number words: "two hundred and five", "a dozen", "half a million", "two and a half", "two-thirds",
+    "half".
+    """
     names = table("scales")
     small = alternation({**names["ones"], **names["tens"]})
     scale = alternation({**names["scales"], **_spoken_short()})
     part = alternation(names["fractions"])
     return re.compile(
         rf"""(?<![\w-])(?:
-          (?P<share>(?:(?:one|three)[ -]quarters?|a[ -]quarter|quarter|an?[ -]half|half|one[ -]third|a[ -]third)
+          (?P<share>(?:(?:one|three)[ -]quarters?|a[ -]quarter|quarter
+              |an?[ -]half|half|one[ -]third|a[ -]third)
               (?:[ -]of[ -]an?|[ -]an?)?[ -](?P<share_scale>{scale})\b)
         | (?P<top>{small}|an?)[ -](?P<bottom>{part})\b
         | (?P<half>half)\b
         | (?P<quarter_point>quarter)(?=[ -](?:of[ -]an?[ -])?(?:percentage[ -])?point)
         | (?P<cardinal>(?:(?:an?[ -](?={scale}\b))?(?:{small}|{scale})\b)
-              (?:(?:[ -]|(?<=hundred)[ ]and[ ]|(?<=thousand)[ ]and[ ]|(?<=million)[ ]and[ ])(?:{small}|{scale})\b)*
+              (?:(?:[ -]|(?<=hundred)[ ]and[ ]|(?<=thousand)[ ]and[ ]|(?<=million)[ ]and[ ])
+                  (?:{small}|{scale})\b)*
               (?P<and_half>[ -]and[ -]a[ -](?:half|quarter)\b(?:[ -](?P<half_scale>{scale})\b)?)?)
         )""",
         re.VERBOSE | re.IGNORECASE,
@@ -141,7 +164,9 @@ def find_numbers(text: str) -> list[Number]:
 def _number(atom: "_Atom | tuple[_Atom, _Atom]") -> Number:
     if isinstance(atom, tuple):
         low, high = atom
-        return Number(low.start, high.end, low=low.value, high=high.value, fraction=low.fraction and high.fraction)
+        return Number(
+            low.start, high.end, low=low.value, high=high.value, fraction=low.fraction and high.fraction
+        )
     if atom.quote_high is not None:
         return Number(atom.start, atom.end, low=atom.value, high=tidy(atom.quote_high * atom.scale))
     return Number(atom.start, atom.end, value=atom.value, fraction=atom.fraction)
@@ -207,7 +232,9 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-_AND_A_HALF = re.compile(r"(?: and|-and) ?-?a[ -](half|quarter)\b(?:[ -](thousand|million|billion|trillion|crore|lakh)\b)?", re.I)
+_AND_A_HALF = re.compile(
+    r"(?: and|-and) ?-?a[ -](half|quarter)\b(?:[ -](thousand|million|billion|trillion|crore|lakh)\b)?", re.I
+)
 
 
 def _with_and_a_half(text: str, atom: _Atom) -> _Atom:
@@ -248,13 +275,20 @@ def _read_words(text: str, match: re.Match[str]) -> _Atom | None:
 
 
 _SHARE_FOLLOWS = re.compile(
-    r"(?:[,.;:)?!—–\"”’]|$| \(| (?:of|from|to|in|on|off|by|this|last|since|over|compared|after|when|while|as|and|but|or|more|less|fewer|"
-    r"higher|lower|larger|smaller|bigger|faster|the|its|their|his|are|were|was|is|had|have|has|said|say|did|do|between|than|at|during|"
+    r"(?:[,.;:)?!—–\"”’]|$| \(| (?:of|from|to|in|on|off|by|this|last|since|over|compared|after|when|while|"
+    r"as|and|but|or|more|less|fewer|"
+    r"higher|lower|larger|smaller|bigger|faster|the|its|their|his|are|were|was|is|had|have|has|said|say|"
+    r"did|do|between|than|at|during|"
     r"stake|share|interest|owned|saying|came|come|comes|went|would|will|came)\b| ?-+ )",
     re.I,
 )
-_QUARTER_FOLLOWS = re.compile(r"[ -]of (?!growth|decline|contraction|recession|loss|negative|falling|rising|the year|an hour|20|19)|-", re.I)
-_NEVER_SHARE_BEFORE = re.compile(r"(?:\b(?:first|last|past|next|for|in|consecutive|straight|previous|final|per|every) )$", re.I)
+_QUARTER_FOLLOWS = re.compile(
+    r"[ -]of (?!growth|decline|contraction|recession|loss|negative|falling|rising|the year|an hour|20|19)|-",
+    re.I,
+)
+_NEVER_SHARE_BEFORE = re.compile(
+    r"(?:\b(?:first|last|past|next|for|in|consecutive|straight|previous|final|per|every) )$", re.I
+)
 
 
 def _fraction(text: str, match: re.Match[str]) -> _Atom | None:
@@ -272,7 +306,9 @@ def _fraction(text: str, match: re.Match[str]) -> _Atom | None:
         return _Atom(match.start(), match.end(), Decimal("0.5"), Decimal(1), fraction=True)
     if bottom_word.startswith("quarter") and "-" not in match[0]:
         before = _NEVER_SHARE_BEFORE.search(text, max(0, match.start() - 12), match.start())
-        share = _SHARE_FOLLOWS.match(text, match.end()) if top == 1 else _QUARTER_FOLLOWS.match(text, match.end())
+        share = (
+            _SHARE_FOLLOWS.match(text, match.end()) if top == 1 else _QUARTER_FOLLOWS.match(text, match.end())
+        )
         if before or not share:
             return None
     elif top == 1 and "-" not in match[0] and not _SHARE_FOLLOWS.match(text, match.end()):
@@ -281,7 +317,9 @@ def _fraction(text: str, match: re.Match[str]) -> _Atom | None:
 
 
 def _cardinal(match: re.Match[str]) -> _Atom | None:
-    """ "two hundred and five", "a million", "three and a half billion": the longest grammatical run of number words."""
+    """ "two hundred and five", "a million", "three and a half billion":
+    the longest grammatical run of number words.
+    """
     names = table("scales")
     small, scales = {**names["ones"], **names["tens"]}, {**names["scales"], **_spoken_short()}
     body_end = match.start("and_half") if match["and_half"] else match.end()
@@ -297,7 +335,9 @@ def _cardinal(match: re.Match[str]) -> _Atom | None:
             continue
         if key in small:
             value = Decimal(small[key])
-            fits = last == 0 or (last >= 20 and last % 10 == 0 and last < 100 and 0 < value < 10) or last >= 100
+            fits = (
+                last == 0 or (last >= 20 and last % 10 == 0 and last < 100 and 0 < value < 10) or last >= 100
+            )
             if not fits:
                 break
             group += value
@@ -319,17 +359,27 @@ def _cardinal(match: re.Match[str]) -> _Atom | None:
     if match["and_half"] and end == body_end:
         extra = Decimal("0.25") if "quarter" in match["and_half"].lower() else Decimal("0.5")
         if match["half_scale"]:
-            return _Atom(match.start(), match.end(), value + extra, _scale_values()[match["half_scale"].lower()])
+            return _Atom(
+                match.start(), match.end(), value + extra, _scale_values()[match["half_scale"].lower()]
+            )
         return _Atom(match.start(), match.end(), value + extra * scale_word, Decimal(1))
     mantissa_scale = scale_word if scale_word >= 1000 and value % scale_word == 0 else Decimal(1)
     return _Atom(match.start(), end, value / mantissa_scale, mantissa_scale)
 
 
-JOINT = re.compile(r" ?(?P<dash>[-–—]|- ?to ?-) ?|-? (?P<word>to|or|and) (?:nearly |almost |about |around |as much as |over )?", re.I)
+JOINT = re.compile(
+    r" ?(?P<dash>[-–—]|- ?to ?-) ?|-? (?P<word>to|or|and) (?:nearly |almost |about |around |as much as |"
+    r"over )?",
+    re.I,
+)
 _BETWEEN = re.compile(r"\bbetween (?:an? |about |around |roughly |record )?[^\s\d]{0,4} ?$", re.I)
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |nearly |almost |[^\s\d]{0,4})?$", re.I)
-_RANGES = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?)(?: \w+){0,2} $", re.I)
-_BY = re.compile(r"\bby (?:about |around |nearly |almost |more than |another |an? (?:\w+ )?)?[^\s\d]{0,4}$", re.I)
+_RANGES = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?)(?: \w+){0,2} $", re.I
+)
+_BY = re.compile(
+    r"\bby (?:about |around |nearly |almost |more than |another |an? (?:\w+ )?)?[^\s\d]{0,4}$", re.I
+)
 _SENTENCE_PART = re.compile(r"[.;!?]\s")
 _AFTER_FIGURE = re.compile(r"\d[-–/]$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -350,7 +400,9 @@ def _join_ranges(text: str, atoms: list[_Atom]) -> Iterator["_Atom | tuple[_Atom
 
 
 def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
-    """Two numbers a range joins: "3 to 5", "10-15", "one or two", "between 5 and 7"; the low end shares the scale of the high one."""
+    """Two numbers a range joins: "3 to 5", "10-15", "one or two", "between 5 and 7";
+    the low end shares the scale of the high one.
+    """
     if high.start - low.end > 20 or low.quote_high is not None or high.quote_high is not None:
         return None
     joint = JOINT.fullmatch(text, low.end, high.start)
@@ -372,7 +424,8 @@ def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
 
 
 _MONTH_BEFORE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Aug\.?|Sept\.?|Oct\.?|Nov\.?|Dec\.?) $"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|"
+    r"Feb\.?|Aug\.?|Sept\.?|Oct\.?|Nov\.?|Dec\.?) $"
 )
 
 
@@ -382,7 +435,12 @@ def _looks_like_years(text: str, low: _Atom, high: _Atom) -> bool:
         return True
     if not _YEAR.fullmatch(text, low.start, low.end):
         return False
-    return high.end - high.start in (2, 4) or high.scale > 1 or "," in text[high.start : high.end] or "." in text[high.start : high.end]
+    return (
+        high.end - high.start in (2, 4)
+        or high.scale > 1
+        or "," in text[high.start : high.end]
+        or "." in text[high.start : high.end]
+    )
 
 
 @cache
@@ -396,7 +454,9 @@ def is_between(text: str, start: int) -> bool:
 
 
 def is_change(text: str, start: int, low: Decimal, high: Decimal) -> bool:
-    """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a range."""
+    """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a
+    range.
+    """
     since = max(0, start - 140)
     before = text[since:start]
     for part in _SENTENCE_PART.finditer(before):

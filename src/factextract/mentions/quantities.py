@@ -1,10 +1,11 @@
 """Quantities: numbers with their units, the evidence of value facts.
 
-A number is read together with what stands around it: a currency, a unit, a counted noun, or nothing. What only
-looks like a value (a date, an age, a score, a name with a number) is left out before; ranges, restated amounts
-and units that one number lends another are settled after.
+A number is read together with what stands around it: a currency, a unit, a counted noun, or nothing.
+What only looks like a value (a date, an age, a score, a name with a number) is left out before; ranges,
+restated amounts and units that one number lends another are settled after.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
-    """All quantities of the article, in order, none inside another; ``country`` says whose bare "dollars" are meant."""
+    """All quantities of the article, in order, none inside another;
+    ``country`` says whose bare "dollars" are meant.
+    """
     text = doc.text
     article = _Article(text, CountedNouns(doc, text), resolver(text, country), _sentence_starts(text))
     numbers = find_numbers(text)
@@ -37,7 +40,11 @@ def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
     quantities = _attach_equivalents(text, quantities)
     quantities = lend_forward(text, article.nouns, article.sentence, quantities)
-    return [quantity for quantity in quantities if quantity.dimension is not Dimension.BARE or _could_be_value(article, quantity)]
+    return [
+        quantity
+        for quantity in quantities
+        if quantity.dimension is not Dimension.BARE or _could_be_value(article, quantity)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,14 @@ class _Article:
 
     def sentence(self, position: int) -> tuple[int, int]:
         index = bisect_right(self.sentences, position)
-        return self.sentences[index - 1], self.sentences[index] if index < len(self.sentences) else len(self.text)
+        return self.sentences[index - 1], self.sentences[index] if index < len(self.sentences) else len(
+            self.text
+        )
 
 
-_SENTENCE = re.compile(r"(?<!\bNo)(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bMr)(?<!\bDr)(?<!\bSt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z\d])|\n+")
+_SENTENCE = re.compile(
+    r"(?<!\bNo)(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bMr)(?<!\bDr)(?<!\bSt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z\d])|\n+"
+)
 
 
 def _sentence_starts(text: str) -> list[int]:
@@ -62,23 +73,29 @@ def _sentence_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _SENTENCE.finditer(text))]
 
 
-# --- numbers that are no values ---------------------------------------------------------------------------------
+# --- numbers that are no values ---------------------------------------------------------------------------
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sep(?:tember|t\.?|\.)?|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sep(?:tember|t\.?|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEARS = r"(?:19|20)\d\d"
 _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
-_AGE = rf"(?:\d{{1,3}}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-{_ONES})?|[a-z]+teen|ten|eleven|twelve|{_ONES})"
-_NO_UNIT = r"(?! ?(?:%|percent|per cent|pct|million|billion|trillion|thousand|mln|bn|bln|crore|lakh|tonnes|dlrs|dollars|yen|euros))"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_AGE = rf"(?:\d{{1,3}}|{_TENS}(?:-{_ONES})?|[a-z]+teen|ten|eleven|twelve|{_ONES})"
+_NO_UNIT = (
+    r"(?! ?(?:%|percent|per cent|pct|million|billion|trillion|thousand|mln|bn|bln|crore|lakh|"
+    r"tonnes|dlrs|dollars|yen|euros))"
+)
 
 _DATES = (
-    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?: ?(?:[-–/]|to|and|or|&) ?(?:{_MONTH} )?{_DAY}(?!\d))?(?:,? {_YEARS}\b)?{_NO_UNIT}",
+    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?: ?(?:[-–/]|to|and|or|"
+    rf"&) ?(?:{_MONTH} )?{_DAY}(?!\d))?(?:,? {_YEARS}\b)?{_NO_UNIT}",
     rf"\b{_DAY}(?: ?(?:[-–/]|to|and|or) ?{_DAY})?(?: of)?[ -]{_MONTH}(?!\w)(?:,? {_YEARS}\b)?",
     rf"\b{_YEARS}-\d\d-\d\d\b",
-    rf"\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b",
+    r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b",
     rf"\b(?:1[6-9]|20)\d\d ?[-–/] ?(?:{_YEARS}|\d\d)\b",
     r"\b(?:9/11|7/7)\b",
 )
@@ -89,24 +106,30 @@ _CLOCK_TIMES = (
     r"\b(?:half|quarter) past \w+",
 )
 _AGES = (
-    rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|of age)",
+    rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
+    rf"of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.\s)",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
 )
 _SCORES_AND_CALLS = (
-    r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|month|week|day|hour|inch|foot))",
+    r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|"
+    r"month|week|day|hour|inch|foot))",
     r"\+\d[\d ()-]{7,20}\d",
     r"\b(?:0|1-)\d{2,4}[- ]\d{3}[- ]\d{3,4}\b",
     r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! ?[A-Za-z$%€£])",
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
 _IDIOMS = (
-    r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b",
-    r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|[Tt]wenty)\b",
-    r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|one time|one thing|one or the other)\b",
+    r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|hundred|thousand|million)\b",
+    r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|"
+    r"[Tt]wenty)\b",
+    r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|"
+    r"one time|one thing|one or the other)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
-    r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|century)\b",
+    r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|"
+    r"century)\b",
 )
 
 
@@ -130,10 +153,14 @@ _WINDOW = 34
 
 
 def _is_no_value(text: str, number: Number) -> bool:
-    """Whether the number is part of a date, an age, a score, a name or an idiom; those are short and plainly written."""
+    """Whether the number is part of a date, an age, a score, a name or an idiom;
+    those are short and plainly written.
+    """
     if not _PLAIN.fullmatch(text, number.start, number.end):
         return False
-    around = _not_values().finditer(text, max(0, number.start - _WINDOW), min(len(text), number.end + _WINDOW))
+    around = _not_values().finditer(
+        text, max(0, number.start - _WINDOW), min(len(text), number.end + _WINDOW)
+    )
     return any(match.start() <= number.start and match.end() >= number.end for match in around)
 
 
@@ -145,7 +172,7 @@ def _is_year(text: str, number: Number) -> bool:
     return bool(_YEAR.fullmatch(text, number.start, number.end))
 
 
-# --- one number -------------------------------------------------------------------------------------------------
+# --- one number -------------------------------------------------------------------------------------------
 
 
 def _read(article: _Article, number: Number) -> Quantity | None:
@@ -174,7 +201,9 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     return _counted(article, number) or _bare(number)
 
 
-def _quantity(number: Number, dimension: Dimension, unit: str, start: int, end: int, factor: Decimal = Decimal(1)) -> Quantity:
+def _quantity(
+    number: Number, dimension: Dimension, unit: str, start: int, end: int, factor: Decimal = Decimal(1)
+) -> Quantity:
     def scaled(value: Decimal | None) -> Decimal | None:
         return None if value is None else tidy(value * factor)
 
@@ -223,7 +252,11 @@ def _part_of_money(article: _Article, number: Number) -> Quantity | None:
     """ "half a cent", "a quarter of a dollar"."""
     of_a = _OF_A.match(article.text, number.end)
     money = money_after(article.text, of_a.end(), article.resolve) if of_a else None
-    return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor) if money else None
+    return (
+        _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
+        if money
+        else None
+    )
 
 
 _VAGUE = re.compile(r"\b(?:several|few|many|some of the|couple of|tens of|dozens of|hundreds of) $", re.I)
@@ -255,18 +288,33 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     """ "16.4-percent", "8 GW", "50 basis points", "a quarter of a percentage point", "five-year"."""
     text = article.text
     dimension, name = unit.dimension, unit.name
-    if dimension is Dimension.DURATION and (_is_year(text, number) or _tells_a_date(text, number.start, unit.end)):
+    if dimension is Dimension.DURATION and (
+        _is_year(text, number) or _tells_a_date(text, number.start, unit.end)
+    ):
         return None
     if name == "point" and _means_percentage_points(article, number):
         dimension, name = Dimension.POINTS, "percentage_point"
     touches = end == number.end and text[end] != "-"
-    if number.fraction and touches and dimension in (Dimension.DURATION, Dimension.MEASURE) and name != "point":
+    if (
+        number.fraction
+        and touches
+        and dimension in (Dimension.DURATION, Dimension.MEASURE)
+        and name != "point"
+    ):
         return None
     return _quantity(number, dimension, name, unit.start, unit.end)
 
 
-_INDEX_TALK = re.compile(r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Hang Seng|S&P|DAX|Dax|CAC|Nifty|Footsie|benchmark|bourse|shares|stocks|contract|futures|closed|bond|bonds)\b", re.I)
-_RATE_TALK = re.compile(r"%|\b(?:percent|per cent|pct|percentage|rates?|inflation|unemployment|jobless|yields?|polls?|approval|margin|margins|share of|turnout)\b", re.I)
+_INDEX_TALK = re.compile(
+    r"\b(?:index|indices|Dow|Nasdaq|FTSE|Nikkei|Sensex|Hang Seng|S&P|DAX|Dax|CAC|Nifty|Footsie|benchmark|"
+    r"bourse|shares|stocks|contract|futures|closed|bond|bonds)\b",
+    re.I,
+)
+_RATE_TALK = re.compile(
+    r"%|\b(?:percent|per cent|pct|percentage|rates?|inflation|unemployment|jobless|yields?|polls?|approval|"
+    r"margin|margins|share of|turnout)\b",
+    re.I,
+)
 
 
 def _means_percentage_points(article: _Article, number: Number) -> bool:
@@ -281,23 +329,39 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:first|last|past|next|previous|coming|final|latest|recent|following|preceding|closing|opening|initial|prior|remaining|"
+    r"\b(?:first|last|past|next|previous|coming|final|latest|recent|following|preceding|closing|opening|"
+    r"initial|prior|remaining|"
     r"another|every|these|those) (?:\w+ )?$|\bevery $",
     re.I,
 )
 _DATE_AFTER = re.compile(
-    r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |late |mid-?)?(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|its|fiscal)\b)",
+    r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |"
+    r"late |mid-?)?(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|"
+    r"this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|"
+    r"its|fiscal)\b)",
     re.I,
 )
 
 
+_TENOR = re.compile(
+    r"[- ](?:\w+ )?(?:bonds?|yields?|notes?|bills?|gilts?|Treasury|Treasuries|mortgages?|fix|copper|swaps?|"
+    r"paper|rates?|futures|average|moving)\b"
+)
+
+
 def _tells_a_date(text: str, start: int, end: int) -> bool:
-    """Durations that only date something: "the first three months of", "two days later", "the past five years"."""
+    """Durations that only date or name something:
+    "the first three months of", "two days later", "ten-year bonds".
+    """
+    if _TENOR.match(text, end):
+        return True
     return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
 
 
-_HALF_NOT_SHARE = re.compile(r"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-)$", re.I)
+_HALF_NOT_SHARE = re.compile(
+    r"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-)$", re.I
+)
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
@@ -311,7 +375,9 @@ def _fraction(text: str, number: Number) -> Quantity | None:
     value = number.value if number.value is not None else None
     if value is None:
         return None
-    return replace(_quantity(number, Dimension.PERCENT, "percent", number.end, number.end), value=_percent(value))
+    return replace(
+        _quantity(number, Dimension.PERCENT, "percent", number.end, number.end), value=_percent(value)
+    )
 
 
 def _percent(share: Decimal) -> Decimal:
@@ -324,7 +390,11 @@ def _percent(share: Decimal) -> Decimal:
 
 
 def _counted(article: _Article, number: Number) -> Quantity | None:
-    """ "nine land border gates", "8.5 million people", "10-member", "30 of the aircraft"; rare units by quantulum3."""
+    """ "nine land border gates", "8.5 million people", "10-member", "30 of the aircraft";
+    rare units by quantulum3.
+    """
+    if article.text[number.start : number.end].lower() == "one":
+        return None
     noun = article.nouns.after(number)
     if noun is None:
         return None
@@ -334,17 +404,21 @@ def _counted(article: _Article, number: Number) -> Quantity | None:
     return _quantity(number, Dimension.COUNT, noun.lemma, noun.start, noun.end)
 
 
-# --- multiples and ratios ---------------------------------------------------------------------------------------
+# --- multiples and ratios ---------------------------------------------------------------------------------
 
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<double>doubl(?:e|ed|es|ing)|twice|two-?fold)|(?P<triple>tripl(?:e|ed|es|ing)|trebl(?:e|ed|es|ing)|three-?fold|thrice)"
-    r"|(?P<four>quadrupl(?:e|ed|es|ing)|four-?fold)|(?P<five>quintupl(?:e|ed|es|ing)|five-?fold)|(?P<half>halv(?:e|ed|es|ing))"
+    r"\b(?:(?P<double>doubl(?:e|ed|es|ing)|twice|two-?fold)|(?P<triple>tripl(?:e|ed|es|ing)|trebl(?:e|ed|"
+    r"es|ing)|three-?fold|thrice)"
+    r"|(?P<four>quadrupl(?:e|ed|es|ing)|four-?fold)|(?P<five>quintupl(?:e|ed|es|ing)|five-?fold)|"
+    r"(?P<half>halv(?:e|ed|es|ing))"
     r"|(?P<fold>\d+(?:\.\d+)?|six|seven|eight|nine|ten|twelve|twenty|hundred)-? ?fold)\b",
     re.I,
 )
 _NO_MULTIPLE = re.compile(
-    r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|edged|bill|decker|album|whammy|bottom|"
-    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|the size|a year|a week|a day|a month|annually|"
+    r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|"
+    r"edged|bill|decker|album|whammy|bottom|"
+    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|"
+    r"the size|a year|a week|a day|a month|annually|"
     r"before|daily|weekly|world|champion|winner|champions)\b|-",
     re.I,
 )
@@ -360,13 +434,20 @@ def _multiples(text: str) -> Iterator[Quantity]:
         if group == "fold":
             times = Decimal(_FOLDS.get(match["fold"].lower()) or match["fold"])
         else:
-            times = {"double": Decimal(2), "triple": Decimal(3), "four": Decimal(4), "five": Decimal(5), "half": Decimal("0.5")}[group]
+            times = {
+                "double": Decimal(2),
+                "triple": Decimal(3),
+                "four": Decimal(4),
+                "five": Decimal(5),
+                "half": Decimal("0.5"),
+            }[group]
         number = Number(match.start(), match.end(), value=(times - 1) * 100)
         yield _quantity(number, Dimension.MULTIPLE, "percent", match.end(), match.end())
 
 
 _TIMES = re.compile(
-    r" times(?= (?:as (?:many|much|high|large|big|likely|fast|great|long|often|expensive)|more\b|higher|larger|bigger|faster|greater|the (?:level|rate|size|value|number|amount|"
+    r" times(?= (?:as (?:many|much|high|large|big|likely|fast|great|long|often|expensive)|more\b|higher|"
+    r"larger|bigger|faster|greater|the (?:level|rate|size|value|number|amount|"
     r"price|cost|average|pace|figure|total|sum)|its\b|their\b|what\b|that of))"
 )
 
@@ -386,11 +467,13 @@ def _grown(times: Decimal | None) -> Decimal | None:
 
 
 _SINGLE = re.compile(
-    r"\b(?:more than|less than|over|under|almost|nearly|up to|at least|about|around|by|half) (?P<span>an? (?P<unit>decade|year|month|week|day|hour|century|fortnight))\b"
+    r"\b(?:more than|less than|over|under|almost|nearly|up to|at least|about|around|by|"
+    r"half) (?P<span>an? (?P<unit>decade|year|month|week|day|hour|century|fortnight))\b"
     r"(?! (?:ago|earlier|later|before|after|or|and|half))"
 )
 _SINGLE_MONEY = re.compile(
-    r"\b(?P<span>(?:a|single|a single) (?P<unit>cent|penny|dollar|pound|euro))(?= (?:more|less|better|higher|lower|stronger|weaker|above|below|cheaper|dearer|a share|per share))"
+    r"\b(?P<span>(?:a|single|a single) (?P<unit>cent|penny|dollar|pound|euro))(?= (?:more|less|better|"
+    r"higher|lower|stronger|weaker|above|below|cheaper|dearer|a share|per share))"
 )
 
 
@@ -406,18 +489,33 @@ def _single_units(article: _Article) -> Iterator[Quantity]:
             yield _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
 
 
-_IN = re.compile(r" (?:in|out of)(?: every)? ")
-_NOT_RATIO = re.compile(r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|countries|cities)\b|[-.%]\d")
+_IN = re.compile(r"(?: (?!in\b|out\b)[a-z]+)? (?:in|out of)(?: every)? ")
+_NOT_RATIO = re.compile(
+    r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|countries|cities)\b|[-.%]\d"
+)
 
 
 def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
     """ "one in five", "nine out of 10": a share in percent."""
-    for part, whole in zip(numbers, numbers[1:], strict=False):
-        if not _IN.fullmatch(text, part.end, whole.start):
+    for part, whole in itertools.pairwise(numbers):
+        gap = _IN.fullmatch(text, part.end, whole.start)
+        if gap is None or (
+            gap[0][:4] not in (" in ", " out") and text[part.start : part.end].lower() != "one"
+        ):
             continue
-        if part.value is None or whole.value is None or part.fraction or whole.fraction or not 0 < part.value < whole.value <= 1000:
+        if (
+            part.value is None
+            or whole.value is None
+            or part.fraction
+            or whole.fraction
+            or not 0 < part.value < whole.value <= 10000
+        ):
             continue
-        if _is_year(text, whole) or _NOT_RATIO.match(text, whole.end) or text[part.start - 1 : part.start] in "$£€":
+        if (
+            _is_year(text, whole)
+            or _NOT_RATIO.match(text, whole.end)
+            or text[part.start - 1 : part.start] in ("$", "£", "€")
+        ):
             continue
         number = Number(part.start, whole.end, value=tidy(part.value * 100 / whole.value))
         yield _quantity(number, Dimension.PERCENT, "percent", whole.end, whole.end)
@@ -433,7 +531,7 @@ def _without_overlap(found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-# --- units lent, ranges joined ----------------------------------------------------------------------------------
+# --- units lent, ranges joined ----------------------------------------------------------------------------
 
 _JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
 
@@ -468,17 +566,27 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     if low.dimension is Dimension.COUNT and word == "or" and low.value + 1 != high.value:
         return None
-    return replace(high, start=low.start, number_start=low.number_start, value=None, low=low_value, high=high.value)
+    return replace(
+        high, start=low.start, number_start=low.number_start, value=None, low=low_value, high=high.value
+    )
 
 
 _LEADING = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _with_scale_of(text: str, low: Quantity, high: Quantity) -> Decimal:
-    """ "$11.5-$12bn": the low end shares the scale word of the high end, where it has none and is the smaller figure."""
+    """ "$11.5-$12bn": the low end shares the scale word of the high end,
+    where it has none and is the smaller figure.
+    """
     low_text, high_text = text[low.number_start : low.number_end], text[high.number_start : high.number_end]
     low_figure, high_figure = _LEADING.fullmatch(low_text), _LEADING.match(high_text)
-    if low.value is None or high.value is None or low_figure is None or high_figure is None or high_figure.end() == len(high_text):
+    if (
+        low.value is None
+        or high.value is None
+        or low_figure is None
+        or high_figure is None
+        or high_figure.end() == len(high_text)
+    ):
         return low.value if low.value is not None else Decimal(0)
     figure = Decimal(high_figure[0].replace(",", ""))
     if figure == 0 or not Decimal(low_figure[0].replace(",", "")) < figure:
@@ -487,14 +595,18 @@ def _with_scale_of(text: str, low: Quantity, high: Quantity) -> Decimal:
 
 
 _VALUE_BEFORE = re.compile(
-    r"\b(?:from|to|at|against|versus|vs\.?|with|of|than|by|was|were|is|stood|reached|hit|rose|fell|totalled|totaled|up|down|gained|lost|about|around|nearly|"
-    r"almost|some|over|under|below|above|reaching|for|and|or|between|points,?|near|only|just|record|another)(?: a| the)? ?$|[(,:–—]\s?$",
+    r"\b(?:from|to|at|against|versus|vs\.?|with|of|than|by|was|were|is|stood|reached|hit|rose|fell|"
+    r"totalled|totaled|up|down|gained|lost|about|around|nearly|"
+    r"almost|some|over|under|below|above|reaching|for|and|or|between|points,?|near|only|just|record|"
+    r"another)(?: a| the)? ?$|[(,:–—]\s?$",
     re.I,
 )
 
 
 def _could_be_value(article: _Article, bare: Quantity) -> bool:
-    """A number without a unit is kept only where it can be a level or a count: it has a scale, decimals or a comparing word."""
+    """A number without a unit is kept only where it can be a level or a count:
+    it has a scale, decimals or a comparing word.
+    """
     text = article.text
     written = text[bare.start : bare.end]
     if text[bare.end : bare.end + 1] == "-" or text[max(0, bare.start - 1) : bare.start] == "-":
@@ -507,7 +619,7 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
     return written.isdigit() and bool(_VALUE_BEFORE.search(text, max(0, bare.start - 16), bare.start))
 
 
-# --- per and restatements ---------------------------------------------------------------------------------------
+# --- per and restatements ---------------------------------------------------------------------------------
 
 
 @cache
@@ -536,7 +648,8 @@ def _per(text: str, quantity: Quantity) -> str | None:
 
 
 _OPENS = re.compile(
-    r"(?:[^\d().;\n]{0,40})?\s?[(\[]\s?(?:(?:about|around|roughly|approximately|approx\.?|some|or|over|nearly|almost|just|under|more than|less than|equal to|equivalent to|"
+    r"(?:[^\d().;\n]{0,40})?\s?[(\[]\s?(?:(?:about|around|roughly|approximately|approx\.?|some|or|over|"
+    r"nearly|almost|just|under|more than|less than|equal to|equivalent to|"
     r"worth|the equivalent of|or about|=|~|≈)\s?)*"
 )
 _GOES_ON = re.compile(r"\s?(?:[;,/]|or|and)\s?(?:or |about )?")
@@ -544,7 +657,9 @@ _CLOSES = re.compile(r"[^\d()]{0,14}[)\]]")
 
 
 def _attach_equivalents(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """ "300 billion yuan ($41.7 billion)", "£1.1m (€1.3m; $1.5m)": the bracketed amounts belong to the first."""
+    """ "300 billion yuan ($41.7 billion)", "£1.1m (€1.3m; $1.5m)":
+    the bracketed amounts belong to the first.
+    """
     kept: list[Quantity] = []
     index = 0
     while index < len(quantities):
@@ -570,4 +685,6 @@ def _restated(text: str, amount: Quantity, following: list[Quantity]) -> list[Qu
 
 
 def _equivalent(quantity: Quantity) -> Equivalent:
-    return Equivalent(quantity.start, quantity.end, quantity.unit, quantity.value, quantity.low, quantity.high)
+    return Equivalent(
+        quantity.start, quantity.end, quantity.unit, quantity.value, quantity.low, quantity.high
+    )

@@ -39,10 +39,10 @@ def _units() -> dict[str, tuple[Dimension, str]]:
     units: dict[str, tuple[Dimension, str]] = {}
     for dimension, group in ((Dimension.DURATION, "duration"), (Dimension.MEASURE, "measure")):
         for name, spellings in names[group].items():
-            units.update({spelling: (dimension, name) for spelling in spellings})
-    units.update({spelling: (Dimension.PERCENT, "percent") for spelling in names["percent"]["words"]})
+            units.update(dict.fromkeys(spellings, (dimension, name)))
+    units.update(dict.fromkeys(names["percent"]["words"], (Dimension.PERCENT, "percent")))
     for name in ("percentage_point", "basis_point"):
-        units.update({spelling: (Dimension.POINTS, name) for spelling in names[name]["words"]})
+        units.update(dict.fromkeys(names[name]["words"], (Dimension.POINTS, name)))
     return units
 
 
@@ -53,7 +53,9 @@ def _sign_letters() -> frozenset[str]:
 
 
 def unit_after(text: str, end: int) -> Unit | None:
-    """The unit right after ``end``, with the time or area it is counted over: "million barrels of oil per day"."""
+    """The unit right after ``end``, with the time or area it is counted over:
+    "million barrels of oil per day".
+    """
     if text[end : end + 1] in "%°¢" and text[end : end + 1]:
         return _sign_after(text, end)
     words = words_after(text, end, _LONGEST)
@@ -71,7 +73,34 @@ def unit_after(text: str, end: int) -> Unit | None:
     return None
 
 
-_SPACED_SIGNS = frozenset({"km", "kg", "MW", "GW", "TW", "kW", "mw", "mt", "MT", "ha", "oz", "lb", "hp", "pp", "bp", "cm", "mm", "GB", "MB", "TB", "ft", "cc", "kV", "pc"})
+_SPACED_SIGNS = frozenset(
+    {
+        "km",
+        "kg",
+        "MW",
+        "GW",
+        "TW",
+        "kW",
+        "mw",
+        "mt",
+        "MT",
+        "ha",
+        "oz",
+        "lb",
+        "hp",
+        "pp",
+        "bp",
+        "cm",
+        "mm",
+        "GB",
+        "MB",
+        "TB",
+        "ft",
+        "cc",
+        "kV",
+        "pc",
+    }
+)
 
 
 def _plain(phrase: str) -> str:
@@ -94,8 +123,12 @@ def _sign_after(text: str, end: int) -> Unit | None:
 @cache
 def _rate() -> re.Pattern[str]:
     denominators = alternation(table("units")["rates"]["denominators"])
-    stuff = r"(?: (?:of )?(?:oil equivalent|crude oil|crude|fuel oil|oil|gas|natural gas|water|diesel|petrol|gasoline|fuel))?"
-    return re.compile(rf"{stuff}(?:/| ?per |-per-| an? |-an?-)({denominators})\b(?! (?:ago|earlier|later|before|after))", re.I)
+    goods = r"oil equivalent|crude oil|crude|fuel oil|oil|gas|natural gas|water|diesel|petrol|gasoline|fuel"
+    stuff = rf"(?: (?:of )?(?:{goods}))?"
+    return re.compile(
+        rf"{stuff}(?:/| ?per |-per-| an? |-an?-)({denominators})\b(?! (?:ago|earlier|later|before|after))",
+        re.I,
+    )
 
 
 def _over_time_or_area(text: str, unit: Unit) -> Unit:
@@ -124,7 +157,10 @@ def _quantulum_words() -> frozenset[str]:
 def rare_unit(word: str) -> str | None:
     """The name of a physical unit our table does not know, by quantulum3: "furlongs" gives "furlong"."""
     lowered = word.lower()
-    if lowered in _units() or not {lowered, lowered.removesuffix("s"), lowered.removesuffix("es")} & _quantulum_words():
+    if (
+        lowered in _units()
+        or not {lowered, lowered.removesuffix("s"), lowered.removesuffix("es")} & _quantulum_words()
+    ):
         return None
     names = table("units")["quantulum"]
     if lowered in names["never"]:
