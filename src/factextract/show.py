@@ -10,6 +10,7 @@ from decimal import Decimal
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from factextract.articles.article import Article
@@ -37,7 +38,22 @@ _SIGNS = {"increase": "+", "decrease": "-"}
 _SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 _UNITS = {"percent": "%", "percentage_point": " points", "basis_point": " basis points"}
 
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
+_PICTURE_COLOURS = TerminalTheme(
+    background=(24, 27, 32),
+    foreground=(216, 219, 224),
+    normal=[
+        (0, 0, 0),
+        (196, 58, 68),
+        (128, 196, 96),
+        (228, 192, 84),
+        (58, 108, 196),
+        (200, 146, 226),
+        (92, 196, 208),
+        (255, 255, 255),
+    ],
+)
+
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _CONTROLS |= {ord("\n"): "\n", ord("\t"): " "}
 """One character for one, so that offsets hold: what an article holds must not steer the terminal."""
 
@@ -63,7 +79,9 @@ def export_svg(article: Article, facts: Sequence[Fact], width: int, title: str) 
     console = Console(record=True, width=width, file=io.StringIO(), color_system="truecolor")
     console.print(render(article, facts))
     without_web_fonts = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    return console.export_svg(title=title, code_format=without_web_fonts, unique_id="factextract")
+    return console.export_svg(
+        title=title, theme=_PICTURE_COLOURS, code_format=without_web_fonts, unique_id="factextract"
+    )
 
 
 def highlighted(text: str, facts: Sequence[Fact]) -> Text:
