@@ -22,7 +22,8 @@ __all__ = ["country_name", "find_names", "main_country"]
 def find_names(doc: "Doc", title: str | None = None) -> list[Name]:
     """All names of a parsed article and the words that point back at them, in text order.
 
-    "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments, the latter as a pointer.
+    "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments,
+    the latter as a pointer.
     ``title`` is the headline, which may give a fuller form.
     """
     text = doc.text  # spaCy joins it anew at every look
@@ -48,7 +49,7 @@ def _name(text: str, span: Span, known: dict[str, Identity]) -> Name | None:
 
 
 def _kept(found: list[Word], spans: list[Span]) -> list[Span]:
-    """Drop capitalised words that only open a sentence: kept are those spaCy tags as names, or that stand elsewhere too."""
+    """Drop words that are capital only because they open a sentence."""
     elsewhere: set[str] = set()
     for span in spans:
         if span.entry is None and (not span.opens or span.sure or span.last > span.first):
@@ -57,7 +58,7 @@ def _kept(found: list[Word], spans: list[Span]) -> list[Span]:
 
 
 def _only_opens(found: list[Word], span: Span, elsewhere: set[str]) -> bool:
-    """Tell a word that is capital for its place alone; one that acts or owns is a name: "Parmalat said", "Parmalat's"."""
+    """Tell a word capital for its place alone; one that acts or owns is a name: "Parmalat said"."""
     if span.entry is not None or span.sure or not span.opens or span.last > span.first:
         return False
     word = found[span.first]
@@ -68,4 +69,7 @@ def _only_opens(found: list[Word], span: Span, elsewhere: set[str]) -> bool:
     if span.type is not None:
         return False
     after = found[span.last + 1] if span.last + 1 < len(found) else None
-    return after is None or not (after.gap in POSSESSIVE or after.tag in ("VBD", "VBZ", "MD"))
+    if after is None:
+        return True
+    explained = after.gap == ", " and after.text in ("the", "which", "a", "an", "whose", "one")
+    return not (explained or after.gap in POSSESSIVE or after.tag in ("VBD", "VBZ", "MD"))

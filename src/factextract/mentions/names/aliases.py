@@ -1,4 +1,4 @@
-"""One name for each named thing of an article: "Delmar" is Delmar Instruments, "IMF" the International Monetary Fund."""
+"""One name for each named thing: "Delmar" is Delmar Instruments, "NAO" the National Audit Office."""
 
 import re
 from collections import Counter, defaultdict
@@ -47,7 +47,7 @@ def identities(text: str, found: list[Word], spans: list[Span], title: str | Non
     return {
         surface.text: Identity(name, label)
         for name, members in clusters.items()
-        for label in [_majority(surfaces[name] if name in surfaces else None, members)]
+        for label in [_majority(surfaces.get(name), members)]
         for surface in members
     }
 
@@ -55,7 +55,7 @@ def identities(text: str, found: list[Word], spans: list[Span], title: str | Non
 def surface_text(text: str, span: Span) -> str:
     """A mention as written, spaces evened: line breaks inside a name do not make another name."""
     return " ".join(text[span.start : span.end].split()).strip(
-        _WRAPPING if not text[span.end - 1] == "." else " ,'\""
+        _WRAPPING if text[span.end - 1] != "." else " ,'\""
     )
 
 
@@ -77,7 +77,7 @@ def _surfaces(text: str, found: list[Word], spans: list[Span]) -> dict[str, Surf
 
 
 def _add_title(title: str, surfaces: dict[str, Surface]) -> None:
-    """Let the headline give a fuller company name, where it is not all in capitals: "Delmar Instruments Inc"."""
+    """Let the headline give a fuller company name, if not all in capitals: "Delmar Instruments Inc"."""
     if title.isupper():
         return
     parts = split_words(title)
@@ -94,9 +94,7 @@ def _add_title(title: str, surfaces: dict[str, Surface]) -> None:
             and name not in surfaces
             and any(parts[begin : begin + len(each.words)] == each.words for each in surfaces.values())
         ):
-            surfaces[name] = Surface(
-                name, parts[begin : end + 1], len(title) * 1000, 0, Counter({"ORG": 1}), True
-            )
+            surfaces[name] = Surface(name, parts[begin : end + 1], -1, 0, Counter({"ORG": 1}), True)
 
 
 def _last(name: str, longer: dict[str, str]) -> str:
@@ -127,6 +125,7 @@ def _majority(full: Surface | None, members: list[Surface]) -> str:
 def _full_forms(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> dict[str, str]:
     """The fuller form of each short one, by definition in brackets, first letters, surname or first words."""
     longer = _defined(text, spans, surfaces)
+    longer.update(_respelled(surfaces, longer))
     ordered = sorted(surfaces.values(), key=lambda each: (len(each.words), each.first))
     for short in ordered:
         if short.text in longer:
@@ -151,6 +150,21 @@ def _defined(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> dict
         if short in surfaces and short != long and _initials(split_words(long), short):
             longer[short] = long
     return longer
+
+
+def _respelled(surfaces: dict[str, Surface], longer: dict[str, str]) -> dict[str, str]:
+    """Other spellings of one name: "TimeWarner" is Time Warner, "Worldcom" is WorldCom."""
+    groups: dict[str, list[Surface]] = defaultdict(list)
+    for surface in surfaces.values():
+        groups["".join(surface.words).lower()].append(surface)
+    respelled: dict[str, str] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            best = max(group, key=lambda each: (len(each.words), each.count, -each.first))
+            respelled.update(
+                {each.text: best.text for each in group if each is not best and each.text not in longer}
+            )
+    return respelled
 
 
 def _looks_initial(short: Surface) -> bool:
@@ -182,7 +196,7 @@ def _initials(parts: tuple[str, ...], short: str) -> bool:
 
 
 def _best_full(short: Surface, longer: list[Surface]) -> Surface | None:
-    """The fuller form a short one most likely repeats: the nearest introduced before, else the first after."""
+    """The fuller form a short one repeats: the nearest introduced before, else the first after."""
     if len(short.words) == 1 and short.text in words("organisations", "generic"):
         return _holder(short, longer)
     options = [full for full in longer if _abbreviates(short, full)]
@@ -194,9 +208,22 @@ def _best_full(short: Surface, longer: list[Surface]) -> Surface | None:
     return options[0]
 
 
+def _firm_of(short: Surface, full: Surface) -> bool:
+    """Tell a firm's short name that spaCy takes for a place: "Delmar" after "Delmar Instruments Inc"."""
+    starts = full.words[: len(short.words)] == short.words and full.first < short.first
+    return (
+        starts
+        and full.sure
+        and full.types["ORG"] > 0
+        and full.words[-1] in words("organisations", "suffixes")
+    )
+
+
 def _holder(short: Surface, longer: list[Surface]) -> Surface | None:
-    """The body a general word stands for: "the Bank" after "Reserve Bank", "the Department" after "Labor Department"."""
-    holders = [full for full in longer if short.text in full.words and full.types["ORG"] and full.first < short.first]
+    """The body a general word stands for: "the Department" after "Labor Department"."""
+    holders = [
+        full for full in longer if short.text in full.words and full.types["ORG"] and full.first < short.first
+    ]
     return max(holders, key=lambda each: each.first, default=None)
 
 
@@ -219,7 +246,7 @@ def _abbreviates(short: Surface, full: Surface) -> bool:
         return short.titled or full.titled or full.first < short.first or short.types.get("PERSON", 0) > 0
     kind = short.types.most_common(1)[0][0] if short.types else None
     full_kind = full.types.most_common(1)[0][0] if full.types else None
-    if kind in ("GPE", "LOC") and full_kind not in ("GPE", "LOC"):
+    if kind in ("GPE", "LOC") and full_kind not in ("GPE", "LOC") and not _firm_of(short, full):
         return False
     if full.words[:size] == short.words:
         rest = full.words[size:]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"\s*([A-ZÀ-Ý][\w.'’ -]{2,30}?)\s*[,(–—/]")
 _COUNTRY_KINDS = frozenset({"country", "demonym", "historic"})
-_MENTION, _PART, _HINT = 4, 2, 1
+_MENTION, _PART, _HINT = 4, 3, 1
 _MOST_MONEY = 6
 _MONEY_READ = 3000
 
@@ -82,8 +82,13 @@ def _told_by(name: Name) -> tuple[Country | None, int]:
     if is_country(name):
         return Country(name.name, None), _MENTION
     if name.type in ("GPE", "LOC", "FAC"):
-        code = seats().get(name.name) or evidence("cities").get(name.name)
+        code = (
+            seats().get(name.name) or evidence("cities").get(name.name) or evidence("bodies").get(name.name)
+        )
         return (_of_code(code), _PART) if code is not None else (None, 0)
+    if name.type == "CURRENCY":
+        code = evidence("money").get(name.name)
+        return (_of_code(code), _HINT) if code is not None else (None, 0)
     code = evidence("bodies").get(name.name)
     if code is not None:
         return _of_code(code), _PART
@@ -111,7 +116,7 @@ def _vote_by_dateline(text: str, votes: Counter[Country]) -> None:
 
 
 def _vote_by_title(title: str | None, votes: Counter[Country]) -> None:
-    """Let countries of the headline count, the first one most: "TAIWAN PROPOSES TO INVEST ONE BILLION DLRS IN U.S."."""
+    """Let countries of the headline count, the first one most: "TAIWAN TO INVEST IN U.S."."""
     if title is None:
         return
     parts = split_words(title)

@@ -18,6 +18,7 @@ _DATELINE = re.compile(
 
 def settle_places(doc: "Doc", text: str, found: list[Word], spans: list[Span]) -> None:
     """Decide for each capital whether it is the city or its government, and which Georgia is meant."""
+    fullest = _fullest(text, spans)
     west = any(span.entry is not None and span.entry.name == "West Germany" for span in spans)
     for span in spans:
         if span.entry is None:
@@ -26,12 +27,26 @@ def settle_places(doc: "Doc", text: str, found: list[Word], spans: list[Span]) -
             span.entry = Entry("West Germany", "GPE", "historic")
         elif span.entry.kind == "seat":
             span.entry = _seat(doc, text, found, span, spans)
+        elif span.entry.id in fullest:
+            span.entry = Entry(fullest[span.entry.id], "GPE", "subdivision", span.entry.id)
         elif span.entry.name == "Georgia":
             span.entry = _georgia(spans, span.entry)
 
 
+def _fullest(text: str, spans: list[Span]) -> dict[str, str]:
+    """The fullest form the text has of each province: "Guangxi Zhuang Autonomous Region" for Guangxi."""
+    fullest: dict[str, str] = {}
+    for span in spans:
+        if span.entry is None or span.entry.id is None or span.entry.kind != "subdivision":
+            continue
+        written = " ".join(text[span.start : span.end].split())
+        fuller = written if written.startswith(span.entry.name) else span.entry.name
+        fullest[span.entry.id] = max(fullest.get(span.entry.id, ""), fuller, key=len)
+    return fullest
+
+
 def dateline(text: str, spans: list[Span]) -> None:
-    """Read the place in capitals that opens an agency's report: "SEATTLE, July 17 (Meridian) -" is Seattle."""
+    """Read the place in capitals that opens an agency's report: "SEATTLE, July 17 -" is Seattle."""
     match = _DATELINE.match(text)
     if match is None or not spans:
         return
@@ -52,7 +67,7 @@ def _seat(doc: "Doc", text: str, found: list[Word], span: Span, spans: list[Span
 
 
 def _acts(doc: "Doc", found: list[Word], span: Span, spans: list[Span]) -> bool:
-    """Tell a capital that acts ("Washington said", "Beijing's tariffs", "between Tokyo and Seoul") from the city itself."""
+    """Tell a capital that acts from the city: "Washington said", "Beijing's tariffs"."""
     token = doc[found[span.last].token]
     if span.last + 1 < len(found) and found[span.last + 1].gap in ("'s ", "’s "):
         return any(word.text in words("government", "nouns") for word in found[span.last + 1 : span.last + 3])
@@ -77,9 +92,9 @@ def _paired(found: list[Word], span: Span, spans: list[Span]) -> bool:
         if other.entry is None or other.entry.kind not in ("seat", "country") or other is span:
             continue
         first, second = (span, other) if span.first < other.first else (other, span)
-        if second.first - first.last == 2 and found[first.last + 1].text == "and" and first.first > 0:
-            if found[first.first - 1].text.lower() == "between":
-                return True
+        side_by_side = second.first - first.last == 2 and found[first.last + 1].text == "and"
+        if side_by_side and first.first > 0 and found[first.first - 1].text.lower() == "between":
+            return True
     return False
 
 

@@ -1,4 +1,4 @@
-"""Words that stand for a name: "the carrier", "it", "the central bank", "she"; and which name each stands for."""
+"""Words that stand for a name, and which: "the carrier", "it", "the central bank", "she"."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -24,9 +24,13 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _STOPPING = frozenset({"of", "which", "who", "behind", "that"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative"})
-_EXPLETIVE_VERBS = frozenset({"become", "remain", "prove", "mean", "seem", "appear", "happen", "rain", "snow", "take", "emerge"})
+_EXPLETIVE_VERBS = frozenset(
+    {"become", "remain", "prove", "mean", "seem", "appear", "happen", "rain", "snow", "take", "emerge"}
+)
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj"})
-_NOT_MODIFIERS = frozenset({"IN", "CC", "TO", "MD", "WDT", "PRP", "PRP$", "RB", "CD", "DT", "VBZ", "VBD", "NNS"})
+_NOT_MODIFIERS = frozenset(
+    {"IN", "CC", "TO", "MD", "WDT", "PRP", "PRP$", "RB", "CD", "DT", "VBZ", "VBD", "NNS"}
+)
 _APART = frozenset({"two", "other", "another", "second", "third", "first", "last", "next", "only"})
 _SMALL_WORLD = frozenset({"company", "facility", "product"})
 _NEAR = 3
@@ -81,7 +85,7 @@ class Story:
         self.told.append(name)
 
     def latest(self, before: int) -> Iterator[tuple[Name, int, bool]]:
-        """Names told, the latest first, with their distance in sentences from ``before`` and whether they are subjects."""
+        """Names told, the latest first, with their distance in sentences and whether they are subjects."""
         for index in range(len(self.told) - 1, -1, -1):
             yield self.told[index], before - self.numbers[index], self.subjects[index]
 
@@ -120,7 +124,9 @@ def sexes(found: list[Word], spans: Sequence[Span], names: Sequence[Name]) -> di
             continue
         title = found[first - 1].text if first else ""
         for sex in ("male", "female"):
-            if title in words("titles", f"{sex}_titles") or found[first].text in words("titles", f"{sex}_names"):
+            if title in words("titles", f"{sex}_titles") or found[first].text in words(
+                "titles", f"{sex}_names"
+            ):
                 told[name.name] = sex
     return told
 
@@ -213,7 +219,7 @@ def _person(story: Story, candidate: Candidate) -> Name | None:
 
 
 def _pronoun(story: Story, candidate: Candidate) -> Name | None:
-    """What "it", "its", "they" repeats: the one asked to act, a subject of the same sentence, else of the one before."""
+    """What "it" or "they" repeats: who is asked to act, else a subject of this sentence or the one before."""
     token = story.doc[story.found[candidate.word].token]
     plural = candidate.wants in _PLURAL
     if candidate.wants == "it" and (token.dep_ in _OBJECTS or _expletive(token)):
@@ -230,11 +236,15 @@ def _pronoun(story: Story, candidate: Candidate) -> Name | None:
         name = _named(story, subject, plural, candidate.wants == "its")
         if name is not None:
             return name
+        if plural and subject.tag_ in ("NNS", "NNPS"):
+            return None
         if subject.tag_ in ("NN", "NNP") and _rules_out(subject, token):
             return None
     if number == 0:
         return None
     subjects = _subjects(story, *story.bounds(number - 1))
+    if plural and any(each.tag_ in ("NNS", "NNPS") for each in subjects):
+        return None
     main = [each for each in subjects if each.head.dep_ == "ROOT"] or subjects[:1]
     for subject in main + [each for each in subjects if each not in main]:
         name = _named(story, subject, plural, True)
@@ -253,7 +263,7 @@ def _beside(story: Story, candidate: Candidate) -> Name | None:
 
 
 def _rules_out(subject: "Token", token: "Token") -> bool:
-    """Tell a common noun that the pronoun must repeat: the subject of its own clause or of the "said" above it."""
+    """Tell a noun the pronoun must repeat: the subject of its own clause or of the "said" above it."""
     if subject.text in words("titles", "roles"):
         return False
     clause = token.head if token.dep_ in _SUBJECTS else token.head.head
@@ -339,7 +349,7 @@ def _is_central_bank(name: Name) -> bool:
 
 
 def _described(story: Story, candidate: Candidate) -> Name | None:
-    """The name a noun describes: the one last told of the kind it can stand for, subjects and much-told names first."""
+    """The name a noun describes: the last told of its kind, subjects and much-told names first."""
     here = story.sentence(story.found[candidate.word].token)
     counts: Counter[str] = Counter()
     points: dict[str, int] = {}
@@ -355,7 +365,7 @@ def _described(story: Story, candidate: Candidate) -> Name | None:
         return None
     best = max(latest, key=lambda each: (points[each] + 2 * min(counts[each], 4), -latest[each][1]))
     name, distance = latest[best]
-    if candidate.wants not in ("company", "club", "bloc", "subdivision") and distance > _NEAR + 2:
+    if candidate.wants not in ("company", "club", "bloc") and distance > _NEAR + 2:
         return None
     return name
 

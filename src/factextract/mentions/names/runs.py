@@ -14,24 +14,119 @@ if TYPE_CHECKING:
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 THINGS = frozenset({"ORG", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 LINKS = frozenset(
-    """of and for de la le du des da do dos di del van von der den bin al el the e y amp to on in und et""".split()
+    [
+        "of",
+        "and",
+        "for",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "the",
+        "e",
+        "y",
+        "amp",
+        "to",
+        "on",
+        "in",
+        "und",
+        "et",
+    ]
 )
 POSSESSIVE = ("'s ", "’s ")
-_PARTICLES = frozenset("de la le du des da do dos di del van von der den bin al el amp e y und et".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "amp",
+        "e",
+        "y",
+        "und",
+        "et",
+    ]
+)
 _WEAK_PARTICLES = frozenset({"la", "le", "do", "al", "el"})
 _JOINED = (" ", "-", " & ", " &amp; ", "/")
-_ABBREVIATED = frozenset("St Ste Mr Mrs Ms Dr Gen Sen Rep Gov Prof Capt Col Lt Sgt Rev Jr Ft Mt Cia No".split())
-_NUMBERED = frozenset("Line Flight Route Terminal Train Unit Resolution Crew Windows PlayStation Xbox Phase Block".split())
+_ABBREVIATED = frozenset(
+    [
+        "St",
+        "Ste",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Prof",
+        "Capt",
+        "Col",
+        "Lt",
+        "Sgt",
+        "Rev",
+        "Jr",
+        "Ft",
+        "Mt",
+        "Cia",
+        "No",
+    ]
+)
+_NUMBERED = frozenset(
+    [
+        "Line",
+        "Flight",
+        "Route",
+        "Terminal",
+        "Train",
+        "Unit",
+        "Resolution",
+        "Crew",
+        "Windows",
+        "PlayStation",
+        "Xbox",
+        "Phase",
+        "Block",
+    ]
+)
 _PRODUCT_CODE = re.compile(r"\d[A-Z]\d")
-_NEVER_FIRST = frozenset("The A An In On At But And For".split())
+_NEVER_FIRST = frozenset(["The", "A", "An", "In", "On", "At", "But", "And", "For"])
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The words of an article, what the tables know of them, and spaCy's entities over them.
 
-    ``labels`` and ``numbers`` give each word's entity: its label and which one it is (0 for none); ``owned`` holds
-    the words on both sides of a possessive inside a name: ("Hudson", "Bay").
+    ``labels`` and ``numbers`` give each word's entity: its label and which one it is (0 for none).
+    ``owned`` holds the words on both sides of a possessive inside a name: ("Hudson", "Bay").
     """
 
     words: list[Word]
@@ -62,7 +157,10 @@ def read(doc: "Doc", text: str) -> Reading:
     owned = frozenset(
         (found[index - 1].text, word.text)
         for index, word in enumerate(found)
-        if word.gap in POSSESSIVE and word.capital and numbers[index] and numbers[index] == numbers[index - 1]
+        if word.gap in POSSESSIVE
+        and word.capital
+        and numbers[index]
+        and numbers[index] == numbers[index - 1]
         and labels[index] in ("ORG", "FAC", "WORK_OF_ART", "PRODUCT")
     )
     return Reading(found, {item.first: item for item in match_known(found)}, labels, numbers, owned)
@@ -103,7 +201,7 @@ def runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _may_start(reading: Reading, position: int) -> bool:
-    """Tell whether a word can begin a name: not "The", "Monday", "GDP", "I", nor an adverb that opens a sentence."""
+    """Tell whether a word can begin a name: not "The", "Monday", "GDP", nor an opening adverb."""
     word = reading.words[position]
     if not word.capital or ("." in word.text and word.text[-1].isdigit()):
         return False
@@ -114,7 +212,13 @@ def _may_start(reading: Reading, position: int) -> bool:
     )
     if len(word.text) == 1:
         after = reading.words[position + 1] if position + 1 < len(reading.words) else None
-        return after is not None and after.capital and after.gap.startswith((".", " &", "-"))
+        joins = after is not None and after.capital and after.gap.startswith((".", " &", "-", " "))
+        return (
+            joins
+            and word.text not in ("A", "I")
+            and after is not None
+            and after.text not in words("not_names", "stop")
+        )
     if word.text in words("not_names", "stop"):
         return goes_on and word.text not in _NEVER_FIRST
     if _PRODUCT_CODE.fullmatch(word.text):
@@ -150,7 +254,9 @@ def _next(reading: Reading, first: int, last: int) -> int | None:
         if word.capital and not word.text[0].isdigit():
             return last + 1 if word.text not in words("not_names", "acronyms") else None
         if word.text[0].isdigit() and len(word.text) <= 4:
-            numbered = reading.words[last].text in _NUMBERED or (same and reading.labels[last] in THINGS - {"ORG"})
+            numbered = reading.words[last].text in _NUMBERED or (
+                same and reading.labels[last] in THINGS - {"ORG"}
+            )
             return last + 1 if numbered else None
     if word.text in LINKS and word.gap == " ":
         return _over_link(reading, first, last)
@@ -160,7 +266,7 @@ def _next(reading: Reading, first: int, last: int) -> int | None:
 
 
 def _gap_joins(reading: Reading, last: int, same: bool) -> bool:
-    """Tell whether the text between two words lets a name go on: "J. Makumbi", "St. Louis", "Wal-Mart", "P & O"."""
+    """Tell whether the text between two words lets a name go on: "St. Louis", "Wal-Mart", "P & O"."""
     gap, here, after = reading.words[last + 1].gap, reading.words[last].text, reading.words[last + 1].text
     if gap in _JOINED:
         return True
@@ -184,10 +290,15 @@ def _over_possessive(reading: Reading, last: int) -> int | None:
 
 
 def _over_link(reading: Reading, first: int, last: int) -> int | None:
-    """Go on over "of", "and" and the like where the words on both sides are one name: "Bank of England"."""
+    """Go on over "of", "and" and the like where the words on both sides are one: "Bank of England"."""
     found = reading.words
     beyond = last + 2
-    while beyond < len(found) and found[beyond].text in LINKS and found[beyond].gap == " " and beyond - last <= 3:
+    while (
+        beyond < len(found)
+        and found[beyond].text in LINKS
+        and found[beyond].gap == " "
+        and beyond - last <= 3
+    ):
         beyond += 1
     if beyond >= len(found) or not found[beyond].capital or found[beyond].gap not in (" ", "-"):
         return None
@@ -216,7 +327,7 @@ def _linked(reading: Reading, first: int, last: int, beyond: int, links: set[str
 
 
 def _body_list(reading: Reading, first: int, beyond: int) -> bool:
-    """Tell "and" inside a body's name: "Ministry of Agriculture and Environment", "Securities and Exchange Commission"."""
+    """Tell "and" inside a body's name: "Securities and Exchange Commission"."""
     found = reading.words
     listing = found[first].text in ("Ministry", "Department", "Secretariat")
     if listing and any(found[index].text == "of" for index in range(first, beyond)):

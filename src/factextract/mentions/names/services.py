@@ -1,10 +1,11 @@
-"""Named facilities and services of a proper name and common words: "Dongxing crossing", "Nanning-Hanoi international train"."""
+"""Facilities and services named by a place and common words: "Dongxing crossing", "Nanning-Hanoi train"."""
 
 from .spans import Span
 from .tables import words
 from .words import Word
 
 _LONGEST = 5
+_PLACE_KINDS = frozenset({"country", "subdivision", "seat", "region", "bloc", "city"})
 
 
 def named_services(found: list[Word], spans: list[Span]) -> list[Span]:
@@ -43,18 +44,11 @@ def _between(spans: list[Span], first: Span, last: Span) -> list[Span]:
 
 
 def _place_like(span: Span) -> bool:
-    return span.entry is None or span.entry.kind in (
-        "country",
-        "subdivision",
-        "seat",
-        "region",
-        "bloc",
-        "city",
-    )
+    return span.entry is None or span.entry.kind in _PLACE_KINDS
 
 
 def _names_place(span: Span) -> bool:
-    """Tell whether a name before "plant" or "crossing" is that thing's own: a town's or an unknown word, not a country's or a firm's."""
+    """Tell whether a name before "plant" is the thing's own: a town's or an unknown word, not a firm's."""
     if span.entry is not None:
         return span.entry.kind == "city"
     return span.type in ("GPE", "LOC", "FAC", None) and not span.opens and not span.titled

@@ -14,9 +14,24 @@ if TYPE_CHECKING:
 
 _ABBREVIATION_DOT = re.compile(r"(?:Inc|Corp|Co|Ltd|Cos|Bros)\.")
 _WITH_GENERAL = frozenset({"Attorney", "Director", "Secretary", "Governor", "Inspector", "Surgeon"})
-_OFFICES = frozenset({"State", "Defence", "Defense", "Commerce", "Agriculture", "Energy", "Labor", "Treasury"})
+_OFFICES = frozenset(
+    {"State", "Defence", "Defense", "Commerce", "Agriculture", "Energy", "Labor", "Treasury"}
+)
 _STATE_BODIES = frozenset(
-    "Ministry Department Parliament Government Embassy Agriculture Finance Foreign Trade Commerce Central Army".split()
+    [
+        "Ministry",
+        "Department",
+        "Parliament",
+        "Government",
+        "Embassy",
+        "Agriculture",
+        "Finance",
+        "Foreign",
+        "Trade",
+        "Commerce",
+        "Central",
+        "Army",
+    ]
 )
 
 
@@ -24,7 +39,7 @@ _STATE_BODIES = frozenset(
 class Span:
     """A stretch of words that names something; ``entry`` where a table tells what.
 
-    ``sure`` where the type is proved by the words themselves, ``opens`` where the first word opens a sentence,
+    ``sure`` where the words themselves prove the type, ``opens`` where the first word opens a sentence,
     ``titled`` where a title stands before: "Mr", "Chief Executive".
     """
 
@@ -43,11 +58,19 @@ def find_spans(doc: "Doc", text: str) -> tuple[list[Word], list[Span]]:
     """The words of an article and the names among them, as written."""
     reading = read(doc, text)
     spans = [span for first, last in runs(reading) for span in _split(text, reading, first, last)]
-    return reading.words, spans
+    return reading.words, [span for span in spans if not _counts_money(reading, span)]
+
+
+def _counts_money(reading: Reading, span: Span) -> bool:
+    """Tell a country that only tells whose money is counted: "1 billion U.S. Dlrs", "Taiwan dollars"."""
+    if span.entry is None or span.entry.kind == "currency" or span.last + 1 >= len(reading.words):
+        return False
+    after = reading.words[span.last + 1]
+    return after.gap in (" ", "\n") and after.text in words("not_names", "money_units")
 
 
 def _split(text: str, reading: Reading, first: int, last: int) -> Iterator[Span]:
-    """Part a run into the names it holds: "German Chancellor Gerhard Schroeder" is Germany and Gerhard Schroeder."""
+    """Part a run into its names: "German Chancellor Gerhard Schroeder" is Germany and Gerhard Schroeder."""
     position, titled, begin = first, False, first
     while position <= last:
         end = _title_end(reading, position, last)
@@ -63,10 +86,13 @@ def _split(text: str, reading: Reading, first: int, last: int) -> Iterator[Span]
 
 
 def _title_end(reading: Reading, position: int, last: int) -> int | None:
-    """The last word of a title that begins here: "Prime Minister", "Chief Executive", "Attorney General", "Mr"."""
+    """The last word of a title that begins here: "Chief Executive", "Attorney General", "Mr"."""
     found, heads, modifiers = reading.words, words("titles", "heads"), words("titles", "modifiers")
     if position > 0 and found[position - 1].text in ("of", "for") and found[position].gap == " ":
         return None
+    opening_role = found[position].opens and found[position].text.lower() in words("titles", "roles")
+    if opening_role and last - position == 2 and not is_organisation(reading, position, last):
+        return position
     index = position
     while index <= last and found[index].text in modifiers and found[index].text not in heads:
         index += 1
@@ -93,7 +119,8 @@ def is_organisation(reading: Reading, first: int, last: int) -> bool:
     if final in words("organisations", "suffixes") or final in words("organisations", "heads"):
         return True
     return any(
-        reading.words[index].text in ("of", "for") and reading.words[index - 1].text in words("organisations", "of")
+        reading.words[index].text in ("of", "for")
+        and reading.words[index - 1].text in words("organisations", "of")
         for index in range(first + 1, last)
     )
 
@@ -120,7 +147,11 @@ def _parts(text: str, reading: Reading, first: int, last: int, titled: bool) -> 
         yield _known_span(reading, item)
         return
     if not titled:
-        apart = item if item is not None and not _belongs(reading, item, last) else _inner_known(reading, first, last)
+        apart = (
+            item
+            if item is not None and not _belongs(reading, item, last)
+            else _inner_known(reading, first, last)
+        )
         if apart is not None:
             yield from _parts(text, reading, first, apart.first - 1, titled)
             yield _known_span(reading, apart)
@@ -142,28 +173,39 @@ def _known_span(reading: Reading, item: Known) -> Span:
 
 
 def _belongs(reading: Reading, item: Known, last: int) -> bool:
-    """Tell whether a known first word is part of the longer name: "Japan Airlines", "British Airways", not "US Congress"."""
+    """Tell whether a known first word is part of the longer name: "Japan Airlines", "British Airways"."""
     found, kind = reading.words, item.entry.kind
     after = found[item.last + 1]
     if kind == "currency" or (after.gap in ("-", "/") and kind != "market"):
         return False
     if kind == "country" and item.last + 1 == last and after.text in words("not_names", "adjectives"):
         return True
-    if is_organisation(reading, item.last + 1, last) or _is_place(found[last].text) or _is_document(found[last].text):
+    if (
+        is_organisation(reading, item.last + 1, last)
+        or _is_place(found[last].text)
+        or _is_document(found[last].text)
+    ):
         return not (kind == "demonym" and after.text in _STATE_BODIES)
-    return reading.labels[item.first] in THINGS | {"PERSON", "LOC", "GPE"} and reading.one_entity(item.first, last)
+    return reading.labels[item.first] in THINGS | {"PERSON", "LOC", "GPE"} and reading.one_entity(
+        item.first, last
+    )
 
 
 def _inner_known(reading: Reading, first: int, last: int) -> Known | None:
-    """A country that stands apart inside a run: after a hyphen or slash, or where spaCy begins a new entity."""
+    """A country that stands apart inside a run: after a hyphen, or where spaCy begins a new entity."""
     found = reading.words
     for index in range(first + 1, last + 1):
         item = reading.known.get(index)
         if item is None or item.last > last or item.entry.kind in ("market", "currency"):
             continue
-        if found[index].gap in ("-", "/") and not (item.last < last and is_organisation(reading, item.last + 1, last)):
+        if found[index].gap in ("-", "/") and not (
+            item.last < last and is_organisation(reading, item.last + 1, last)
+        ):
             return item
-        fresh = reading.numbers[index] != reading.numbers[index - 1] and reading.labels[index] in ("NORP", "GPE")
+        fresh = reading.numbers[index] != reading.numbers[index - 1] and reading.labels[index] in (
+            "NORP",
+            "GPE",
+        )
         if fresh and item.entry.kind in ("demonym", "country") and found[index - 1].text not in LINKS:
             return item
     return None
@@ -175,7 +217,10 @@ def _named_span(text: str, reading: Reading, first: int, last: int, titled: bool
     dot = _ABBREVIATION_DOT.match(text, reading.words[last].start)
     if dot is not None:
         end = dot.end()
-    elif reading.words[last].text in words("organisations", "possessive") and text[end : end + 2] in ("'s", "’s"):
+    elif reading.words[last].text in words("organisations", "possessive") and text[end : end + 2] in (
+        "'s",
+        "’s",
+    ):
         # "Moody's" is the name itself.
         end += 2
     label, sure = _type(reading, first, last, titled)
@@ -206,7 +251,7 @@ def text_between(reading: Reading, first: int, last: int) -> str:
 
 
 def _type_of_words(reading: Reading, first: int, last: int) -> str | None:
-    """What the words of a name prove it to be: "Sparks Commodities Inc", "Licensing Act", "Trafford Centre"."""
+    """What the words of a name prove it to be: "Sparks Commodities Inc", "Licensing Act"."""
     final = reading.words[last].text
     if last == first:
         return "ORG" if final in words("organisations", "alone") else None
@@ -214,6 +259,8 @@ def _type_of_words(reading: Reading, first: int, last: int) -> str | None:
         return "ORG"
     if final in words("documents", "laws"):
         return "LAW"
+    if reading.words[first].text in words("documents", "storms"):
+        return "EVENT"
     if final in words("documents", "events"):
         return "EVENT"
     if final in words("places", "facilities"):

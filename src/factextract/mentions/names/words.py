@@ -1,4 +1,4 @@
-"""The words of a text as names are made of them: "Wal-Mart's" is Wal, Mart; "U.S." is one word, and so is "AT&T"."""
+"""The words names are made of: "Wal-Mart's" is Wal and Mart; "U.S." is one word, and so is "AT&T"."""
 
 import re
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ def _spelled(found: list[Word], position: int, parts: tuple[str, ...]) -> bool:
 
 
 def _moves(found: list[Word], first: int, last: int) -> bool:
-    """Tell a currency that moves ("the dollar fell") from one that counts ("a dollar", "30 billion yuan", "dollar terms")."""
+    """Tell a currency that moves ("the dollar fell") from one that counts ("30 billion yuan")."""
     before = found[first - 1] if first else None
     after = found[last + 1] if last + 1 < len(found) else None
     word = found[last].text
