@@ -151,6 +151,8 @@ def new_year(match: Match, context: Context) -> Reading | None:
     """Read "in the New Year": the one that has begun or is nearest to begin."""
     if context.published is None or not context.text[match.end - 4].isupper():
         return None
+    if match.before() != "in" and match.before(2) != "in":
+        return match.reading(Period("day", None, 1, 1))
     return match.reading(Period("year", context.published.year + (context.published.month > 6)))
 
 
@@ -250,7 +252,7 @@ def year_pair(match: Match, context: Context) -> Reading | None:
     last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
     if not 0 < last - first <= 30:
         return None
-    if last == first + 1 and context.fiscal:
+    if last == first + 1 and context.fiscal and context.fiscal.end_month != 12:
         return match.reading(interval=context.fiscal.year(last), timex3=str(last))
     return match.reading(interval=Interval(date(first, 1, 1), date(last, 12, 31)), timex3=f"{first}/{last}")
 

@@ -42,10 +42,16 @@ class FiscalCalendar:
 def _statements() -> tuple[re.Pattern[str], ...]:
     names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
     month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
-    verbs = r"\b(?P<verb>end(?:s|ed|ing)?|to|through|beg(?:ins?|inning|an|un)|start(?:s|ed|ing)?|from)\b"
+    verbs = r"\b(?P<verb>end(?:s|ed|ing)?|beg(?:ins?|inning|an|un)|start(?:s|ed|ing)?)\b"
     link = r"(?: (?:on|in|at|the|last|this|of|end)){0,3} (?:\d{1,2} |end-)?"
     return (
         re.compile(rf"\b(?:fiscal|financial)[ -]years?\b[\w ,’'/-]{{0,40}}?{verbs}{link}{month}"),
+        re.compile(
+            rf"\b(?:fiscal|financial)[ -]years? [\w ]{{0,12}}?\b(?P<verb>to|through|from)\b{link}{month}"
+        ),
+        re.compile(
+            rf"\bfiscal[ -](?P<nth>first|second|third|fourth)[ -]quarter,? (?:which|that)? ?{verbs}{link}{month}"
+        ),
         re.compile(rf"\b(?:fiscal|financial|FY) ?(?:19|20)?\d\d,? (?:which|that)? ?{verbs}{link}{month}"),
         re.compile(rf"\b(?:19|20)\d\d/\d\d (?P<verb>to){link}{month}"),
         re.compile(
@@ -62,6 +68,8 @@ def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
             if found:
                 months = tables()["months"] | tables()["month_abbreviations"]
                 month: int = months[found["month"].lower()]
+                if "nth" in found.groupdict():
+                    month = (month + 3 * (4 - tables()["ordinals"][found["nth"]]) - 1) % 12 + 1
                 starts = found["verb"].startswith(("beg", "start", "from"))
                 return FiscalCalendar((month - 2) % 12 + 1 if starts else month, country == "JP")
     end = tables()["fiscal_years"].get(country)

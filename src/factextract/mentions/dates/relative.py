@@ -24,6 +24,7 @@ from factextract.mentions.model import Interval, Shift
 relative = Stage()
 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_FISCAL_NOUNS = frozenset({"u_year", "u_quarter", "hyphen", "ordinal_word", "second"})
 _GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between"})
 _TEMPLATES = {
     "D": "XXXX-XX-XX",
@@ -47,7 +48,7 @@ def this_time_last_year(match: Match, context: Context) -> Reading:
 def full_year(match: Match, context: Context) -> Reading | None:
     """Read "for the full year", "full-year profit": early in a year, of past verbs, the year before."""
     if (
-        match.one("a")
+        (match.one("a") and not match.one("as"))
         or match.after() in {"of", "to", "ended", "ending", "year_number"}
         or context.published is None
     ):
@@ -64,6 +65,28 @@ def full_year(match: Match, context: Context) -> Reading | None:
 def same_period_of_year(match: Match, context: Context) -> Reading:
     """Read "the same months of 2022", "the 1988 period": the reference in that year."""
     return match.reading(tag="shift", shift=Shift(same=True), timex3=str(year_of(match.one("year"))))
+
+
+@relative.rule("(this|last|current|next|past) fiscal")
+def bare_fiscal(match: Match, context: Context) -> Reading | None:
+    """Read the "this fiscal" of the Indian press."""
+    if (
+        match.after() in {"u_year", "u_quarter", "hyphen", "nth"}
+        or not context.fiscal
+        or not context.published
+    ):
+        return None
+    count = -1 if match.one("last") or match.one("past") else 1 if match.one("next") else 0
+    days = context.fiscal.around(context.published, count)
+    return match.reading(Period("year", days.end.year), interval=days)
+
+
+@relative.rule("(the)? backward fiscal")
+def fiscal_before(match: Match, context: Context) -> Reading | None:
+    """Read "the previous fiscal"."""
+    if match.after() in _FISCAL_NOUNS:
+        return None
+    return match.reading(tag="shift", shift=Shift(years=-1))
 
 
 @relative.rule("next")

@@ -16,7 +16,7 @@ from factextract.mentions.dates.calendar import (
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES
-from factextract.mentions.dates.tense import ground, leaning
+from factextract.mentions.dates.tense import ground, leaning, settle_end
 from factextract.mentions.model import Interval, Shift
 
 times = Stage()
@@ -71,7 +71,7 @@ def edge(match: Match, context: Context) -> Reading | None:
     if match.last - match.first == 2 and context.text[period_item.start].islower():
         return None  # "to end last year" is a verb
     period = ground(period_item, context)
-    days = period.interval if period else getattr(period_item, "interval", None)
+    days = getattr(period_item, "interval", None) or (period.interval if period else None)
     if match.one("mid"):
         return match.reading(period)
     return _edge(match, days, period)
@@ -137,7 +137,7 @@ def edge_of_shift(match: Match, context: Context) -> Reading:
 
 @ends.rule(
     "(early|late|mid|later|earlier|middle|sometime) (in|on|of|hyphen)? (the)? (when)",
-    "(rest|remainder|most|much|whole|course|part) of (dated|open)",
+    "(most|much|whole|course|part) of (dated|open)",
 )
 def part_narrowing_nothing(match: Match, context: Context) -> Reading | None:
     """Read "early 1980s", "mid-2024", "late May", "later this month": the whole of it."""
@@ -148,7 +148,51 @@ def part_narrowing_nothing(match: Match, context: Context) -> Reading | None:
     return narrowed
 
 
+@ends.rule("(rest|remainder) of (the|this) (calendar_unit)", "(rest|remainder) of dated")
+def rest_of(match: Match, context: Context) -> Reading | None:
+    """Read "the rest of the year": from publication to its end."""
+    unit, dated, published = match.one("calendar_unit"), match.one("dated"), context.published
+    if published is None:
+        return None
+    period = dated.period if dated else period_around(UNIT_NAMES[unit.value], published)
+    if period is None or period.interval is None or period.end < published:
+        return None
+    interval = Interval(max(published, period.start), period.end)
+    return match.reading(tag="span", interval=interval, timex3=period.timex3)
+
+
+@ends.rule("open_month hyphen? u_quarter")
+def quarter_to_month(match: Match, context: Context) -> Reading | None:
+    """Read "the December quarter" as the three months to December."""
+    last = settle_end(match.matched[0], context, match.start)
+    if last is None or last.interval is None:
+        return None
+    start = add_months(last.start, -2)
+    return match.reading(
+        tag="span", interval=Interval(start, last.end), timex3=f"{start:%Y-%m}/{last.timex3}"
+    )
+
+
 ranges = Stage()
+
+
+@ranges.rule("nth")
+def bare_ordinal(match: Match, context: Context) -> Reading | None:
+    """Read the "second" of "8.1% in the third quarter, from 12.6% in the second"."""
+    number = match.one("nth").value
+    if match.before() != "the" or match.before(2) not in {"in", "for", "from", "of"} or number > 4:
+        return None
+    if match.after() not in {"dot", "comma", "mark", "end_of_text"}:
+        return None
+    earlier = [
+        item for item in match.items[max(0, match.first - 40) : match.first] if item.tag.endswith("_quarter")
+    ]
+    if not earlier or not isinstance(earlier[-1], Reading):
+        return None
+    named = ground(earlier[-1], context)
+    if named is None or named.year is None or named.unit != "quarter":
+        return None
+    return match.reading(Period("quarter", named.year, number))
 
 
 @ranges.rule(

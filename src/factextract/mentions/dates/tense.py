@@ -13,6 +13,7 @@ from factextract.mentions.dates.calendar import Period, Unit, day_period, latest
 from factextract.mentions.dates.engine import Context, Item, Reading
 from factextract.mentions.dates.lexer import tables
 
+_FRONTED = 30  # characters of a sentence before a date that its verb follows: "On Tuesday, the bank cut ..."
 _REACH = 110  # characters of a sentence before a date that are searched for a verb
 
 # How many days ahead a date without a future verb may lie, where nothing tells and after words of plans.
@@ -20,8 +21,8 @@ _NEAR: dict[Unit | Literal["weekday"], int] = {"day": 92, "month": 62, "season":
 # Further ahead than this, a date is the one just past even in a future clause: "Q3 profit will disappoint".
 _FARTHEST: dict[Unit, int] = {"day": 300, "quarter": 240, "half": 240}
 _PLANNED: dict[Unit | Literal["weekday"], int] = {
-    "day": 200,
-    "month": 200,
+    "day": 300,
+    "month": 300,
     "quarter": 270,
     "half": 270,
     "season": 270,
@@ -43,6 +44,8 @@ def ground(item: Item, context: Context) -> Period | None:
     if following.year is None or preceding.year is None or following == preceding:
         return following
     ahead = (following.start - published).days
+    if _SINCE.search(context.text, max(0, item.start - 25), item.start):
+        return latest(period, published)
     if context.is_future(item.start):
         return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
     return following if _lies_ahead(period.unit, ahead, context, item.start) else preceding
@@ -76,6 +79,8 @@ def leaning(text: str, offset: int) -> Literal["past", "future"] | None:
     signs = list(_signs().finditer(before))
     if signs:
         return _direction(signs[-1])
+    if len(before) > _FRONTED:
+        return None
     after = _SENTENCE_BREAK.split(text[offset : offset + _REACH])[0]
     sign = _signs().search(after)
     return _direction(sign) if sign else None
@@ -86,6 +91,7 @@ def _direction(sign: re.Match[str]) -> Literal["past", "future"]:
 
 
 _SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z][a-z]{2})[.!?;]\s|\n")
+_SINCE = re.compile(r"\b(?:since|as recently as)(?: the| early| late| end| of|-){0,4} ?$")
 _DEADLINE = re.compile(r"\b(?:by|until|till)(?: the| early| late| end| of|-){0,4} ?$")
 
 
