@@ -9,15 +9,15 @@ from factextract import running
 from factextract.articles import Article
 from factextract.errors import ArticleError, ModelError
 from factextract.language import load_pipeline
-from factextract.running import BATCH, Extraction, extract_each
+from factextract.running import BATCH, extract_each, mentions_each
 
 
 def articles(count: int) -> list[Article]:
     return [Article(id=f"a{number}", text=f"The firm hired {number + 10} people.") for number in range(count)]
 
 
-def ids(results: Iterable[Extraction | ArticleError]) -> list[str]:
-    return [result.path if isinstance(result, ArticleError) else result.article.id for result in results]
+def ids(results: Iterable[tuple[Article, object] | ArticleError]) -> list[str]:
+    return [result.path if isinstance(result, ArticleError) else result[0].id for result in results]
 
 
 def test_results_come_in_order_with_the_errors_in_their_place() -> None:
@@ -27,8 +27,10 @@ def test_results_come_in_order_with_the_errors_in_their_place() -> None:
     results = list(extract_each(items))
     assert ids(results) == [item.path if isinstance(item, ArticleError) else item.id for item in items]
     for result in results:
-        if isinstance(result, Extraction):
-            assert all(fact.article.id == result.article.id for fact in result.facts)
+        if not isinstance(result, ArticleError):
+            article, facts = result
+            assert facts
+            assert all(fact.article.id == article.id for fact in facts)
 
 
 def test_nothing_gives_nothing() -> None:
@@ -75,3 +77,11 @@ def test_a_text_too_long_for_the_pipeline_is_refused(monkeypatch: pytest.MonkeyP
 def test_a_pipeline_that_is_not_there_is_no_articles_failure() -> None:
     with pytest.raises(ModelError, match="no_such_model"):
         list(extract_each(articles(1), "no_such_model"))
+
+
+def test_mentions_come_the_same_way() -> None:
+    items = [ArticleError("lost", "no such file"), *articles(2)]
+    results = list(mentions_each(items))
+    assert ids(results) == ["lost", "a0", "a1"]
+    assert not isinstance(results[1], ArticleError)
+    assert [quantity.unit for quantity in results[1][1].quantities] == ["person"]

@@ -1,15 +1,16 @@
 """Many articles, one after the other: what fails in one is reported, and the rest goes on."""
 
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from factextract.articles.article import Article
 from factextract.errors import ArticleError
 from factextract.extractor import facts_of
 from factextract.language import DEFAULT_MODEL, MAX_CHARACTERS, load_pipeline
+from factextract.mentions import find_mentions
+from factextract.mentions.model import Mentions
 from factextract.records import Fact
 
 if TYPE_CHECKING:
@@ -19,36 +20,36 @@ if TYPE_CHECKING:
 BATCH = 16
 """How many articles go through the pipeline at a time."""
 
+Found = TypeVar("Found")
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """An article and the facts read in it."""
-
-    article: Article
-    facts: list[Fact]
 
 
 def extract_each(
     articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL
-) -> Iterator[Extraction | ArticleError]:
-    """The facts of each article, in order. Errors among the articles pass through; a failure is one more.
+) -> Iterator[tuple[Article, list[Fact]] | ArticleError]:
+    """Each article with its facts, in order. Errors among the articles pass through; a failure is one more.
 
     Raises `ModelError` where the pipeline cannot be loaded, which happens when the first article comes.
     """
-    items = iter(articles)
+    return _each(articles, facts_of, model)
+
+
+def mentions_each(
+    articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL
+) -> Iterator[tuple[Article, Mentions] | ArticleError]:
+    """Each article with its mentions; all else is as for `extract_each`."""
+    return _each(articles, lambda doc, article: find_mentions(doc, article.title, article.published), model)
+
+
+def _each(
+    articles: Iterable[Article | ArticleError], find: "Callable[[Doc, Article], Found]", model: str
+) -> Iterator[tuple[Article, Found] | ArticleError]:
+    items = map(_of_readable_length, articles)
     while batch := list(islice(items, BATCH)):
-        yield from _extract_batch(batch, model)
-
-
-def _extract_batch(
-    batch: list[Article | ArticleError], model: str
-) -> Iterator[Extraction | ArticleError]:
-    batch = [_of_readable_length(item) for item in batch]
-    docs = iter(_parse([item for item in batch if isinstance(item, Article)], model))
-    for item in batch:
-        yield _extract(item, next(docs)) if isinstance(item, Article) else item
+        docs = iter(_parse([item for item in batch if isinstance(item, Article)], model))
+        for item in batch:
+            yield _find(item, next(docs), find) if isinstance(item, Article) else item
 
 
 def _of_readable_length(item: Article | ArticleError) -> Article | ArticleError:
@@ -76,11 +77,13 @@ def _parse_alone(article: Article, nlp: "Language") -> "Doc | ArticleError":
         return _failure(article, error)
 
 
-def _extract(article: Article, doc: "Doc | ArticleError") -> Extraction | ArticleError:
+def _find(
+    article: Article, doc: "Doc | ArticleError", find: "Callable[[Doc, Article], Found]"
+) -> tuple[Article, Found] | ArticleError:
     if isinstance(doc, ArticleError):
         return doc
     try:
-        return Extraction(article, facts_of(doc, article))
+        return article, find(doc, article)
     except Exception as error:  # noqa: BLE001 - reported as this article's failure; the rest goes on
         return _failure(article, error)
 

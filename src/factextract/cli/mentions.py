@@ -23,17 +23,16 @@ def mentions(
     """
     from factextract.articles import read_articles
     from factextract.errors import ArticleError
-    from factextract.extractor import Extractor
+    from factextract.running import mentions_each
 
     set_up_logging(verbose=verbose)
-    extractor = Extractor(model)
     failed = False
-    for article in read_articles(paths, published=published):
-        if isinstance(article, ArticleError):
+    for result in mentions_each(read_articles(paths, published=published), model):
+        if isinstance(result, ArticleError):
             failed = True
-            say(str(article))
+            say(str(result))
         else:
-            typer.echo(_line(article, extractor.mentions(article)))
+            typer.echo(_line(*result))
     if failed:
         raise typer.Exit(1)
 

@@ -17,9 +17,9 @@ from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
+    from factextract.articles import Article
     from factextract.errors import ArticleError
     from factextract.records import Fact
-    from factextract.running import Extraction
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def run(
 
 def _results(
     paths: list[Path], published: date | None, model: str
-) -> "Iterator[Extraction | ArticleError]":
+) -> "Iterator[tuple[Article, list[Fact]] | ArticleError]":
     from factextract.articles import read_articles
     from factextract.running import extract_each
 
@@ -121,7 +121,7 @@ def _results(
 
 
 def _write(
-    results: "Iterator[Extraction | ArticleError]",
+    results: "Iterator[tuple[Article, list[Fact]] | ArticleError]",
     facts_path: Path,
     articles_path: Path | None,
     kinds: set[str],
@@ -143,13 +143,14 @@ def _write(
                 tally.failures += 1
                 say(str(result))
                 continue
-            sure = [fact for fact in result.facts if fact.confidence >= min_confidence]
+            article, found = result
+            sure = [fact for fact in found if fact.confidence >= min_confidence]
             facts = [fact for fact in sure if fact.kind in kinds]
             for fact in facts:
                 facts_file.write(to_json(fact))
             if articles_file:
-                articles_file.write(article_line(result.article))
-            tally.add(result.article.text, facts)
+                articles_file.write(article_line(article))
+            tally.add(article.text, facts)
             advance()
         if not tally.articles:
             say("no article could be read, so nothing was written")

@@ -10,7 +10,8 @@ from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
-    from factextract.running import Extraction
+    from factextract.articles import Article
+    from factextract.records import Fact
 
 SVG_WIDTH = 80
 
@@ -40,28 +41,28 @@ def show(
             failed = True
             say(str(result))
         elif svg:
-            _write_svg(svg, result, width or SVG_WIDTH, f"factextract show {file.name}")
+            _write_svg(svg, *result, width or SVG_WIDTH, f"factextract show {file.name}")
             break
         else:
-            _print(result, width)
+            _print(*result, width)
     if failed:
         raise typer.Exit(1)
 
 
-def _print(result: "Extraction", width: int | None) -> None:
+def _print(article: "Article", facts: "list[Fact]", width: int | None) -> None:
     from rich.console import Console
 
     from factextract.show import render
 
-    Console(width=width).print(render(result.article, result.facts))
+    Console(width=width).print(render(article, facts))
 
 
-def _write_svg(path: Path, result: "Extraction", width: int, title: str) -> None:
+def _write_svg(path: Path, article: "Article", facts: "list[Fact]", width: int, title: str) -> None:
     from factextract.errors import OutputError
     from factextract.files import reason_of
     from factextract.show import export_svg
 
     try:
-        path.write_text(export_svg(result.article, result.facts, width, title), encoding="utf-8")
+        path.write_text(export_svg(article, facts, width, title), encoding="utf-8")
     except OSError as error:
         raise OutputError(str(path), reason_of(error)) from error

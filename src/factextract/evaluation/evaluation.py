@@ -51,7 +51,8 @@ def evaluate_extractor(gold: Sequence[GoldArticle], model: str = DEFAULT_MODEL) 
         if isinstance(result, ArticleError):
             problems.append(str(result))
         else:
-            predicted[result.article.id] = [from_record(fact) for fact in result.facts]
+            article, facts = result
+            predicted[article.id] = [from_record(fact) for fact in facts]
     return _evaluate(gold, predicted, problems)
 
 
