@@ -86,6 +86,11 @@ class CountedNouns:
             return None
         return CountedNoun(token.idx, token.idx + len(token), lemma(token))
 
+    def verb_follows(self, end: int) -> bool:
+        """Whether a finite verb comes right after: "six have failed", "41 had no booking"."""
+        index = bisect_left(self._starts, end)
+        return index < len(self._doc) and self._doc[index].tag_ in ("VBD", "VBP", "MD")
+
     def plural_before(self, start: int, end: int) -> str | None:
         """The first plural noun of a stretch, as what a later bare number counts:
         "Transits totalled 14,080".
@@ -191,13 +196,17 @@ class CountedNouns:
         if following is None:
             return False
         if token.tag_ == "CD":
-            return following.tag_ == "HYPH" or (
-                not token.text.isdigit()
-                and any(c.isalpha() for c in token.text)
-                and any(c.isdigit() for c in token.text)
+            return (
+                following.tag_ == "HYPH"
+                or self._doc[position - 1].tag_ == "HYPH"
+                or (
+                    not token.text.isdigit()
+                    and any(c.isalpha() for c in token.text)
+                    and any(c.isdigit() for c in token.text)
+                )
             )
         if token.tag_ in ("CC", ","):
-            return (position > start and following.tag_ in _NOUNS) or following.tag_ in ("JJ", "VBG", "VBN")
+            return position > start and following.tag_ in (*_NOUNS, "JJ", "VBG", "VBN")
         return token.tag_ == "RB" and following.tag_ in ("JJ", "VBN", "VBG") and token.text.endswith("ly")
 
 

@@ -19,19 +19,17 @@ _RELATIVE = (Dimension.PERCENT, Dimension.POINTS)
 
 
 def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """ "15 and 20 percent", "up 5 from 3 percent": the first takes the unit that only the second has."""
+    """ "5, 15 and 20 percent", "up 5 from 3 percent": the first ones take the unit that only the last has."""
     lent = list(quantities)
+    lends = [_written_after(quantity) for quantity in quantities]
     for index in range(len(lent) - 2, -1, -1):
         first, second = lent[index], lent[index + 1]
-        if (
-            first.dimension is not Dimension.BARE
-            or not _written_after(second)
-            or not _LISTED.fullmatch(text, first.end, second.start)
-        ):
+        if first.dimension is not Dimension.BARE or not lends[index + 1]:
             continue
-        if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(text, first):
+        if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(first):
             continue
-        lent[index] = _with_unit_of(first, second)
+        if _LISTED.fullmatch(text, first.end, second.start):
+            lent[index], lends[index] = _with_unit_of(first, second), True
     return lent
 
 
@@ -75,7 +73,7 @@ def _named(
         return _with_unit_of(bare, lender)
     if _INDEX.search(text, start, bare.start) and (not _scaled(text, bare)):
         return replace(bare, dimension=Dimension.MEASURE, unit="point")
-    if _PEOPLE.search(text, start, bare.start) and _is_large(text, bare):
+    if _PEOPLE.search(text, start, bare.start) and _is_large(bare):
         return replace(bare, dimension=Dimension.COUNT, unit="person")
     lender = _earlier_lender(text, start, end, bare, before)
     if lender is not None:
@@ -87,15 +85,20 @@ def _named(
     )
     if counted is not None and _WHOLE.fullmatch(text, bare.start, bare.end):
         return replace(bare, dimension=Dimension.COUNT, unit=counted)
-    lender = (
-        _thing_before(text, bare, before)
-        if _MORE_OF_THEM.match(text, bare.end)
-        or _ANOTHER.search(text, max(start, bare.start - 14), bare.start)
-        else None
-    )
+    if text[bare.start : bare.end].lower() == "one" or not _stands_for_things(text, nouns, start, bare):
+        return bare
+    lender = _thing_before(text, bare, before)
     return _with_unit_of(bare, lender) if lender is not None else bare
 
 
+def _stands_for_things(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> bool:
+    """ "two more", "another 15", "seven of them", "six have failed": a count of things named before."""
+    if _MORE_OF_THEM.match(text, bare.end) or _ANOTHER.search(text, max(start, bare.start - 14), bare.start):
+        return True
+    return nouns.verb_follows(bare.end) and bool(_SUBJECT.search(text, start, bare.start))
+
+
+_SUBJECT = re.compile(r"(?:^|[,;:(—“\"] ?|\b(?:only|just|which|whom|and|least|than|about|nearly|but) )$")
 _WHOLE = re.compile(r"\d{2,}|\d{1,3}(?:,\d{3})+|.+ (?:million|mln)")
 _MORE_OF_THEM = re.compile(r" (?:more\b|of (?:them|whom|these|those)\b|others\b)")
 _ANOTHER = re.compile(r"\b(?:another|a further|the remaining|the other) $", re.I)
@@ -112,7 +115,6 @@ def _thing_before(text: str, bare: Quantity, before: list[Quantity]) -> Quantity
 
 
 _SCALE = re.compile(r"[A-Za-z]")
-_LARGE = re.compile(r"[A-Za-z]|,\d{3}|\d{5}")
 
 
 def _scaled(text: str, quantity: Quantity) -> bool:
@@ -125,14 +127,10 @@ def _scaled(text: str, quantity: Quantity) -> bool:
     )
 
 
-def _is_large(text: str, quantity: Quantity) -> bool:
-    """Too large for a rate: with a scale word, a thousands separator or five figures."""
+def _is_large(quantity: Quantity) -> bool:
+    """Too large for a rate."""
     value = quantity.value if quantity.value is not None else quantity.high
-    return (
-        value is not None
-        and abs(value) >= 1000
-        and bool(_LARGE.search(text, quantity.number_start, quantity.number_end))
-    )
+    return value is not None and abs(value) >= 1000
 
 
 # --- said by the words before -----------------------------------------------------------------------------
@@ -199,7 +197,7 @@ _FROM_OR_AND = re.compile(
 
 def _lender(text: str, start: int, bare: Quantity, before: list[Quantity]) -> Quantity | None:
     """The amount before it in the sentence that a bare number is set against."""
-    scaled, large = _scaled(text, bare), _is_large(text, bare)
+    scaled, large = _scaled(text, bare), _is_large(bare)
     compared = _COMPARED.search(text, max(start, bare.start - 48), bare.start)
     if not compared and not scaled:
         return None
@@ -263,7 +261,7 @@ def _earlier_lender(
         if (
             other.dimension in (Dimension.COUNT, Dimension.MEASURE)
             and not money_talk
-            and _is_large(text, bare)
+            and _is_large(bare)
             and _near_size(other, bare)
         ):
             return other

@@ -71,7 +71,8 @@ _COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
 
 def _spaces_part_thousands(text: str) -> bool:
     """Whether the text writes "11 200" for 11,200, as some countries' press does."""
-    return bool(_SPACED_THOUSANDS.search(text)) and not _COMMA_THOUSANDS.search(text)
+    spaced = len(_SPACED_THOUSANDS.findall(text))
+    return spaced > 0 and spaced > len(_COMMA_THOUSANDS.findall(text))
 
 
 @cache
@@ -270,8 +271,15 @@ def _read_words(text: str, match: re.Match[str]) -> _Atom | None:
     if match["quarter_point"]:
         return _Atom(match.start(), match.end(), Decimal("0.25"), Decimal(1), fraction=True)
     if match["bottom"]:
-        return _fraction(text, match)
+        return _fraction(text, match) or _whole(match)
     return _cardinal(match)
+
+
+def _whole(match: re.Match[str]) -> _Atom | None:
+    """ "six quarters" is six of them, "a third party" nothing."""
+    names = table("scales")
+    value = {**names["ones"], **names["tens"]}.get(match["top"].lower())
+    return None if value is None else _Atom(match.start("top"), match.end("top"), Decimal(value), Decimal(1))
 
 
 _SHARE_FOLLOWS = re.compile(

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factextract.mentions.counts import CountedNouns
-from factextract.mentions.currencies import money_after, money_before, resolver
+from factextract.mentions.currencies import Money, money_after, money_before, resolver
 from factextract.mentions.ellipsis import lend_back, lend_forward
 from factextract.mentions.model import Dimension, Equivalent, Number, Quantity
 from factextract.mentions.numbers import JOINT, alternation, find_numbers, is_between, is_change, table, tidy
@@ -140,7 +140,7 @@ def _not_values() -> re.Pattern[str]:
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
     in_names = (
         rf"\b{indices}[ -]?\d{{2,4}}\b",
-        rf"\b(?i:{labels}) ?\d[\d.]*(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
+        rf"\b(?i:{labels})[ -]?\d[\d.]*(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
         r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
         r"\b(?i:covid-19)\b",
     )
@@ -192,7 +192,11 @@ def _read(article: _Article, number: Number) -> Quantity | None:
         if blocked and unit.dimension in (Dimension.DURATION, Dimension.MEASURE):
             return None
         return _measured(article, number, unit, end)
-    if blocked or _is_name_part(article, number):
+    if (
+        blocked
+        or _is_name_part(article, number)
+        or _HYPHENED_ON.search(text, max(0, number.start - 2), number.start)
+    ):
         return None
     if number.fraction:
         return _fraction(text, number)
@@ -226,6 +230,14 @@ def _bare(number: Number) -> Quantity:
     return _quantity(number, Dimension.BARE, "", number.end, number.end)
 
 
+def _pound_as_hash(text: str, number: Number) -> Money | None:
+    """ "#89.7 million": old wires wrote the pound sign so; "#2" is a rank."""
+    value = number.value if number.value is not None else number.high
+    if text[max(0, number.start - 1) : number.start] != "#" or value is None or value < 10_000:
+        return None
+    return Money(number.start - 1, number.start, "GBP")
+
+
 _CENTS = re.compile(r" ?(?:¢|c(?![\w.])|cents\b)")
 
 
@@ -234,7 +246,7 @@ def _money(article: _Article, number: Number) -> Quantity | None:
     text = article.text
     if number.fraction:
         return _part_of_money(article, number)
-    money = money_before(text, number.start, article.resolve)
+    money = money_before(text, number.start, article.resolve) or _pound_as_hash(text, number)
     if money is not None:
         if _follows_vague_word(text, money.start):
             return None
@@ -272,6 +284,10 @@ def _means_next(text: str, unit: Unit) -> bool:
     return text[unit.start : unit.end] == "second" and text[unit.start - 1] == " "
 
 
+# "TA-125", "Cox-2": a number hyphened to a word belongs to its name.
+_HYPHENED_ON = re.compile(r"[A-Za-z]-$")
+
+
 def _is_name_part(article: _Article, number: Number) -> bool:
     """A number word with a capital inside a sentence is part of a name: "the Three Gorges"."""
     if not article.text[number.start].isupper():
@@ -302,7 +318,7 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
         and name != "point"
     ):
         return None
-    return _quantity(number, dimension, name, unit.start, unit.end)
+    return _quantity(number, dimension, name, unit.start, unit.end, unit.factor)
 
 
 _INDEX_TALK = re.compile(
@@ -329,9 +345,9 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:first|last|past|next|previous|coming|final|latest|recent|following|preceding|closing|opening|"
-    r"initial|prior|remaining|"
-    r"another|every|these|those) (?:\w+ )?$|\bevery $",
+    r"\b(?:(?:first|last|past|next|previous|final|latest|prior|every|these|those)"
+    r"|(?:the|its|their|our) (?:following|preceding|coming|recent|closing|opening|initial|"
+    r"remaining)) (?:\w+ )?$",
     re.I,
 )
 _DATE_AFTER = re.compile(
@@ -345,7 +361,8 @@ _DATE_AFTER = re.compile(
 
 
 _TENOR = re.compile(
-    r"[- ](?:\w+ )?(?:bonds?|yields?|notes?|bills?|gilts?|Treasury|Treasuries|mortgages?|fix|copper|swaps?|"
+    r"[- ](?:(?:government|Treasury|bank|benchmark|fixed|fixed-rate|interbank|reference|dated) )*(?:bonds?|"
+    r"yields?|notes?|bills?|gilts?|Treasury|Treasuries|mortgages?|fix|copper|swaps?|"
     r"paper|rates?|futures|average|moving)\b"
 )
 
@@ -564,6 +581,12 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     if word == "to" and is_change(text, low.start, low_value, high.value):
         return None
+    if (
+        word == "to"
+        and low.dimension is Dimension.MONEY
+        and _MOVED.search(text, max(0, low.start - 12), low.start)
+    ):
+        return None
     if low.dimension is Dimension.COUNT and word == "or" and low.value + 1 != high.value:
         return None
     return replace(
@@ -571,6 +594,11 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     )
 
 
+# "fell $28.63 to $38.65": by an amount, to a price.
+_MOVED = re.compile(
+    r"\b(?:rose|fell|gained|lost|added|slipped|jumped|dropped|climbed|slid|sank|tumbled|surged|shed|up|"
+    r"down|off) $"
+)
 _LEADING = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 

@@ -30,6 +30,7 @@ class Unit:
     end: int
     dimension: Dimension
     name: str
+    factor: Decimal = Decimal(1)
 
 
 @cache
@@ -40,6 +41,7 @@ def _units() -> dict[str, tuple[Dimension, str]]:
     for dimension, group in ((Dimension.DURATION, "duration"), (Dimension.MEASURE, "measure")):
         for name, spellings in names[group].items():
             units.update(dict.fromkeys(spellings, (dimension, name)))
+    units.update({sign: (Dimension.MEASURE, row["unit"]) for sign, row in names["scaled"].items()})
     units.update(dict.fromkeys(names["percent"]["words"], (Dimension.PERCENT, "percent")))
     for name in ("percentage_point", "basis_point"):
         units.update(dict.fromkeys(names[name]["words"], (Dimension.POINTS, name)))
@@ -67,9 +69,10 @@ def unit_after(text: str, end: int) -> Unit | None:
         if found is None:
             continue
         start, close = chosen[0][1], chosen[-1][1] + len(last)
+        factor = Decimal(table("units")["scaled"].get(phrase, {}).get("factor", 1))
         if phrase in _sign_letters() and (start != end and phrase not in _SPACED_SIGNS):
             continue
-        return _over_time_or_area(text, Unit(start, close, *found))
+        return _over_time_or_area(text, Unit(start, close, *found, factor))
     return None
 
 
@@ -126,7 +129,8 @@ def _rate() -> re.Pattern[str]:
     goods = r"oil equivalent|crude oil|crude|fuel oil|oil|gas|natural gas|water|diesel|petrol|gasoline|fuel"
     stuff = rf"(?: (?:of )?(?:{goods}))?"
     return re.compile(
-        rf"{stuff}(?:/| ?per |-per-| an? |-an?-)({denominators})\b(?! (?:ago|earlier|later|before|after))",
+        rf"{stuff}(?:/| ?per |-per-| an? (?!\w+ (?:ago|earlier|later|before|after)\b)|"
+        rf"-an?-)({denominators})\b",
         re.I,
     )
 
@@ -136,7 +140,11 @@ def _over_time_or_area(text: str, unit: Unit) -> Unit:
     if unit.name not in table("units")["rates"]["numerators"]:
         return unit
     match = _rate().match(text, unit.end)
-    return Unit(unit.start, match.end(), unit.dimension, f"{unit.name}/{match[1].lower()}") if match else unit
+    return (
+        Unit(unit.start, match.end(), unit.dimension, f"{unit.name}/{match[1].lower()}", unit.factor)
+        if match
+        else unit
+    )
 
 
 @cache
