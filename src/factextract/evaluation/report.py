@@ -90,7 +90,7 @@ def _table(title: str, first: str, *others: str, numbers: bool = True) -> "Table
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column(first)
+    table.add_column(first, overflow="fold")
     for name in others:
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     return table
