@@ -14,24 +14,27 @@ from .tables import words
 from .words import Word
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacy.tokens import Doc
 
 __all__ = ["country_name", "find_names", "main_country"]
 
 
-def find_names(doc: "Doc", title: str | None = None) -> list[Name]:
+def find_names(doc: "Doc", title: str | None = None, published: "date | None" = None) -> list[Name]:
     """All names of a parsed article and the words that point back at them, in text order.
 
     "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments,
     the latter as a pointer.
-    ``title`` is the headline, which may give a fuller form.
+    ``title`` is the headline, which may give a fuller form; of an article ``published`` before October 1990
+    Germany is West Germany.
     """
     text = doc.text  # spaCy joins it anew at every look
     found, spans = find_spans(doc, text)
     dateline(text, spans)
     spans = named_services(found, spans)
     spans = _kept(found, spans)
-    settle_places(doc, text, found, spans)
+    settle_places(doc, text, found, spans, published)
     known = identities(text, found, spans, title)
     names = [name for span in spans if (name := _name(text, span, known)) is not None]
     pointers = find_pointers(doc, found, names, home_country(names, text, title), sexes(found, spans, names))
@@ -50,22 +53,28 @@ def _name(text: str, span: Span, known: dict[str, Identity]) -> Name | None:
 
 def _kept(found: list[Word], spans: list[Span]) -> list[Span]:
     """Drop words that are capital only because they open a sentence."""
-    elsewhere: set[str] = set()
+    parts: set[str] = set()
+    alone: set[str] = set()
     for span in spans:
         if span.entry is None and (not span.opens or span.sure or span.last > span.first):
-            elsewhere.update(word.text for word in found[span.first : span.last + 1])
-    return [span for span in spans if not _only_opens(found, span, elsewhere)]
+            parts.update(word.text for word in found[span.first : span.last + 1])
+            if span.first == span.last:
+                alone.add(found[span.first].text)
+    return [span for span in spans if not _only_opens(found, span, parts, alone)]
 
 
-def _only_opens(found: list[Word], span: Span, elsewhere: set[str]) -> bool:
-    """Tell a word capital for its place alone; one that acts or owns is a name: "Parmalat said"."""
+def _only_opens(found: list[Word], span: Span, parts: set[str], alone: set[str]) -> bool:
+    """Tell a word capital for its place alone; one that acts or owns is a name: "Parmalat said".
+
+    ``parts`` are the words of names elsewhere in the text, ``alone`` those that are a name by themselves.
+    """
     if span.entry is not None or span.sure or not span.opens or span.last > span.first:
         return False
     word = found[span.first]
-    if word.text in elsewhere:
-        return False
     if not word.tag.startswith("NNP"):
-        return True
+        return word.text not in alone
+    if word.text in parts:
+        return False
     if span.type is not None:
         return False
     after = found[span.last + 1] if span.last + 1 < len(found) else None

@@ -1,6 +1,7 @@
 """Cities that stand for governments, namesakes among places, and datelines."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from .countries import country_name
@@ -11,15 +12,19 @@ from .words import Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_GERMAN_UNITY = date(1990, 10, 3)
 _DATELINE = re.compile(
     r"\s*([A-ZÀ-Ý][A-ZÀ-Ý.'’-]{2,}(?:[ -][A-ZÀ-Ý][A-ZÀ-Ý.'’-]+){0,3})(?=\s*(?:,|\(|[–—-]|/))"
 )
 
 
-def settle_places(doc: "Doc", text: str, found: list[Word], spans: list[Span]) -> None:
+def settle_places(
+    doc: "Doc", text: str, found: list[Word], spans: list[Span], published: date | None
+) -> None:
     """Decide for each capital whether it is the city or its government, and which Georgia is meant."""
     fullest = _fullest(text, spans)
-    west = any(span.entry is not None and span.entry.name == "West Germany" for span in spans)
+    divided = published is not None and published < _GERMAN_UNITY
+    west = divided or any(span.entry is not None and span.entry.name == "West Germany" for span in spans)
     for span in spans:
         if span.entry is None:
             continue

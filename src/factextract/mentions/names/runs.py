@@ -118,6 +118,7 @@ _NUMBERED = frozenset(
     ]
 )
 _PRODUCT_CODE = re.compile(r"\d[A-Z]\d")
+_MONEY = re.compile(r"(?:Dh|Rs|Rp|R|N|RM|Tk|K?[Ss]h|US|KD|BD|LE|NT|HK)\d")
 _NEVER_FIRST = frozenset(["The", "A", "An", "In", "On", "At", "But", "And", "For"])
 
 
@@ -223,7 +224,9 @@ def _may_start(reading: Reading, position: int) -> bool:
         return goes_on and word.text not in _NEVER_FIRST
     if _PRODUCT_CODE.fullmatch(word.text):
         return True
-    if word.text[0].isdigit() or any(word.text in words("not_names", each) for each in ("dates", "acronyms")):
+    if word.text in words("not_names", "acronyms") or _MONEY.match(word.text):
+        return False
+    if word.text[0].isdigit() or word.text in words("not_names", "dates"):
         return goes_on
     if word.text in words("not_names", "adjectives"):
         return position + 1 < len(reading.words) and reading.words[position + 1].capital

@@ -30,7 +30,8 @@ def named_services(found: list[Word], spans: list[Span]) -> list[Span]:
             found, last.last, spans[position + 1].first if position + 1 < len(spans) else len(found)
         )
         pair = paired or "-" in {word.gap for word in found[span.first + 1 : span.last + 1]}
-        if head is not None and (pair or _names_place(span)):
+        own = head is not None and found[head].text not in words("services", "shared") and _names_place(span)
+        if head is not None and (pair or own):
             end = found[head].end
             joined.append(Span(span.first, head, span.start, end, "FAC", None, sure=True, opens=span.opens))
         else:

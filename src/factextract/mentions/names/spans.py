@@ -17,6 +17,7 @@ _WITH_GENERAL = frozenset({"Attorney", "Director", "Secretary", "Governor", "Ins
 _OFFICES = frozenset(
     {"State", "Defence", "Defense", "Commerce", "Agriculture", "Energy", "Labor", "Treasury"}
 )
+_APART = frozenset({"Government", "Administration", "Congress", "Embassy", "Action", "President", "State"})
 _STATE_BODIES = frozenset(
     [
         "Ministry",
@@ -73,7 +74,7 @@ def _split(text: str, reading: Reading, first: int, last: int) -> Iterator[Span]
     """Part a run into its names: "German Chancellor Gerhard Schroeder" is Germany and Gerhard Schroeder."""
     position, titled, begin = first, False, first
     while position <= last:
-        end = _title_end(reading, position, last)
+        end = _title_end(reading, first, position, last)
         if end is None:
             position += 1
             continue
@@ -85,10 +86,10 @@ def _split(text: str, reading: Reading, first: int, last: int) -> Iterator[Span]
         yield from _parts(text, reading, begin, last, titled)
 
 
-def _title_end(reading: Reading, position: int, last: int) -> int | None:
+def _title_end(reading: Reading, first: int, position: int, last: int) -> int | None:
     """The last word of a title that begins here: "Chief Executive", "Attorney General", "Mr"."""
     found, heads, modifiers = reading.words, words("titles", "heads"), words("titles", "modifiers")
-    if position > 0 and found[position - 1].text in ("of", "for") and found[position].gap == " ":
+    if position > first and found[position - 1].text in ("of", "for"):
         return None
     opening_role = found[position].opens and found[position].text.lower() in words("titles", "roles")
     if opening_role and last - position == 2 and not is_organisation(reading, position, last):
@@ -180,6 +181,8 @@ def _belongs(reading: Reading, item: Known, last: int) -> bool:
         return False
     if kind == "country" and item.last + 1 == last and after.text in words("not_names", "adjectives"):
         return True
+    if after.text in _APART:
+        return False
     if (
         is_organisation(reading, item.last + 1, last)
         or _is_place(found[last].text)
