@@ -123,10 +123,12 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(WORDS, max_size=12).map(" ".join), st.booleans())
-def test_any_row_of_date_words_gives_grounded_mentions(text: str, future: bool) -> None:
+@given(st.lists(WORDS, max_size=12).map(" ".join), st.booleans(), st.none() | st.dates())
+def test_any_row_of_date_words_gives_grounded_mentions(
+    text: str, future: bool, published: datetime.date | None
+) -> None:
     end = 0
-    for mention in find(text, {"future": future}):
+    for mention in find(text, {"future": future, "published": published}):
         assert end <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end].strip() == text[mention.start : mention.end]
         assert mention.interval is None or mention.interval.start <= mention.interval.end

@@ -101,7 +101,9 @@ def _mention(item: Item, context: Context) -> DateMention:
 def _vague_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     values = {phrase: value for value, phrases in tables()["vague"].items() for phrase in phrases}
     ordered = sorted(values, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE), values
+    return re.compile(
+        rf"(?<![\w-])(?<!\bas )(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE
+    ), values
 
 
 def _vague(text: str) -> list[DateMention]:

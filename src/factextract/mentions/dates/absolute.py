@@ -8,7 +8,7 @@ from typing import Any
 from factextract.mentions.dates.calendar import Period, day_period, easter, nth_weekday
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.lexer import tables
-from factextract.mentions.dates.tense import nearest_with_weekday
+from factextract.mentions.dates.tense import nearest_with_weekday, points_ahead
 from factextract.mentions.model import Interval
 
 absolute = Stage()
@@ -160,10 +160,7 @@ def new_year(match: Match, context: Context) -> Reading | None:
 def iso_day(match: Match, context: Context) -> Reading | None:
     """Read "2025-05-27"."""
     text = match.matched[0].text  # type: ignore[union-attr]
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        return None
+    when = datetime.fromisoformat(text)
     time = f"{when:%H:%M}" if len(text) > 10 else None
     return match.reading(
         day_period(when.date()), time=time, timex3=f"{when:%Y-%m-%dT%H:%M}" if time else None
@@ -301,7 +298,7 @@ def holiday(match: Match, context: Context) -> Reading | None:
     if context.published is None:
         return None
     days = [holiday_date(name, context.published.year + offset) for offset in (-1, 0, 1)]
-    if context.is_future(match.start):
+    if points_ahead(context, match.start):
         return match.reading(day_period(next(day for day in days if day >= context.published)))
     return match.reading(day_period(next(day for day in reversed(days) if day <= context.published)))
 

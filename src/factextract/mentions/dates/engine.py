@@ -155,6 +155,14 @@ def compile_pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\s+", "", re.sub(r"\w+", symbols, template)))
 
 
+def _read(rule: Rule, match: Match, context: Context) -> Reading | None:
+    """Apply a rule; what lies outside the calendar ("99 centuries ago", 31 June) is no date."""
+    try:
+        return rule.read(match, context)
+    except (OverflowError, ValueError):
+        return None
+
+
 class Stage:
     """One pass of the cascade, with its rules."""
 
@@ -176,7 +184,7 @@ class Stage:
         found: list[tuple[int, int, int, Reading]] = []
         for order, rule in enumerate(self.rules):
             for match in rule.pattern.finditer(tags):
-                reading = rule.read(Match(items, match.start(), match.end()), context)
+                reading = _read(rule, Match(items, match.start(), match.end()), context)
                 if reading is not None:
                     found.append((match.start(), -match.end(), order, reading))
         found.sort(key=lambda entry: entry[:3])

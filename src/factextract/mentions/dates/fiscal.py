@@ -43,16 +43,15 @@ def _statements() -> tuple[re.Pattern[str], ...]:
     names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
     month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
     verbs = r"\b(?P<verb>end(?:s|ed|ing)?|beg(?:ins?|inning|an|un)|start(?:s|ed|ing)?)\b"
+    nth = "first|second|third|fourth"
     link = r"(?: (?:on|in|at|the|last|this|of|end)){0,3} (?:\d{1,2} |end-)?"
     return (
         re.compile(rf"\b(?:fiscal|financial)[ -]years?\b[\w ,’'/-]{{0,40}}?{verbs}{link}{month}"),
         re.compile(
             rf"\b(?:fiscal|financial)[ -]years? [\w ]{{0,12}}?\b(?P<verb>to|through|from)\b{link}{month}"
         ),
-        re.compile(
-            rf"\bfiscal[ -](?P<nth>first|second|third|fourth)[ -]quarter,? (?:which|that)? ?{verbs}{link}{month}"
-        ),
-        re.compile(rf"\b(?:fiscal|financial|FY) ?(?:19|20)?\d\d,? (?:which|that)? ?{verbs}{link}{month}"),
+        re.compile(rf"\bfiscal[ -](?P<nth>{nth})[ -]quarter,? (?:which |that )?{verbs}{link}{month}"),
+        re.compile(rf"\b(?:fiscal|financial|FY) ?(?:19|20)?\d\d,? (?:which |that )?{verbs}{link}{month}"),
         re.compile(rf"\b(?:19|20)\d\d/\d\d (?P<verb>to){link}{month}"),
         re.compile(
             rf"\b(?:year|12 months|twelve months) (?:that )?(?P<verb>to|ended|ending|ends)\b{link}{month}"

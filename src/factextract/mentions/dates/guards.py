@@ -18,14 +18,14 @@ def _counted() -> frozenset[str]:
 
 _FIRM = frozenset({"in", "since", "during", "until", "by", "last", "next", "this"})
 _BREAKS = frozenset({"dot", "gap", "mark", "start"})
-_MENTION_TAGS = frozenset({"span", "shift", "clock", "duration", "set", "weekday"})
+_MENTION_TAGS = frozenset({"span", "shift", "clock", "duration", "set", "vague"})
 
 
 def stands_alone(items: list[Item], index: int, context: Context) -> bool:
     """Tell whether what is left after all stages is a date mention."""
     item = items[index]
     if not isinstance(item, Reading):
-        return item.tag == "weekday"
+        return False
     if not (item.tag in _MENTION_TAGS or item.tag.startswith(("dated_", "open_"))):
         return False
     if not item.weak:

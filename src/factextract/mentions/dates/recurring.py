@@ -71,22 +71,26 @@ lengths = Stage()
 
 @lengths.rule(
     "(tens) hyphen? (word_number) hyphen? any_unit",
-    "number hyphen? any_unit",
+    "(number (to|or|hyphen))? number hyphen? any_unit",
     "number (full|straight|consecutive|trading|or|more) units",
 )
 def length(match: Match, context: Context) -> Reading | None:
-    """Read "five years", "three-month", "18 months"."""
+    """Read "five years", "three-month", "12 to 18 months", "two year deal"."""
     unit: Any = match.matched[-1]
     if _is_age(match) or (unit.tag == "us_quarters" and (match.one("hyphen") or match.after() == "of")):
         return None
-    numbers = [item.value for item in match.all("number")]
-    if unit.tag == "second":
-        if match.all("hyphen"):
-            return match.reading(tag="duration", type="DURATION", timex3=duration(numbers[0], "SEC"))
+    numbers = match.all("number")
+    hyphenated = match.one("hyphen") is not None
+    noun_follows = match.after() == "other" and numbers[-1].tag in {"small", "word_number"}
+    if unit.tag == "second" and not hyphenated:
         return None
-    if unit.tag.startswith("u_") and numbers[0] != 1 and not match.all("hyphen"):
+    if unit.tag.startswith("u_") and numbers[-1].value != 1 and not hyphenated and not noun_follows:
         return None
-    return match.reading(tag="duration", type="DURATION", timex3=duration(sum(numbers), unit.value))
+    spelled = numbers[0].tag == "tens" and len(numbers) == 2 and not match.one("to") and not match.one("or")
+    count = sum(item.value for item in numbers) if spelled else numbers[-1].value
+    return match.reading(
+        tag="duration", type="DURATION", timex3=duration(count, "SEC" if unit.tag == "second" else unit.value)
+    )
 
 
 def _is_age(match: Match) -> bool:
@@ -96,7 +100,7 @@ def _is_age(match: Match) -> bool:
     return words[:1] == ["old"] or (words[1:] in (["old"], ["olds"]) and words[0] == "-")
 
 
-@lengths.rule("(few|several|many|couple) (of)? units", "(for|in|over|within|after|of) units")
+@lengths.rule("a? (few|several|many|couple) (of)? units", "(for|in|over|within|after|of) units")
 def vague_length(match: Match, context: Context) -> Reading | None:
     """Read "a few days", "for years": how long is not told."""
     unit: Any = match.matched[-1]

@@ -18,7 +18,7 @@ from factextract.mentions.dates.calendar import (
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES, amount
-from factextract.mentions.dates.tense import ground, settle_end
+from factextract.mentions.dates.tense import ground, points_ahead, settle_end
 from factextract.mentions.model import Interval, Shift
 
 relative = Stage()
@@ -196,10 +196,7 @@ def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -
     if published is None or unit in {"H", "MIN", "SEC"}:
         return match.reading(tag="span", type="DURATION", timex3=timex3)
     sign = -1 if back else 1
-    try:
-        other = _move(published, count * sign, unit)
-    except OverflowError:
-        return None
+    other = _move(published, count * sign, unit)
     interval = Interval(min(other, published), max(other, published))
     return match.reading(tag="span", type="DURATION", timex3=timex3, interval=interval)
 
@@ -268,10 +265,7 @@ def ago(match: Match, context: Context) -> Reading | None:
         name, factor = "year", 10
     if unit == "C":
         name, factor = "year", 100
-    try:
-        return match.reading(step(name, context.published, -count * factor))
-    except OverflowError:
-        return None
+    return match.reading(step(name, context.published, -count * factor))
 
 
 @relative.rule("(number|a|an) any_unit (earlier|later|before|after)")
@@ -418,9 +412,22 @@ def weekend(match: Match, context: Context) -> Reading | None:
     if published is None:
         return None
     this = weekend_period(published)
-    if not context.is_future(match.start) and this.start > published:
+    if this.start > published and not points_ahead(context, match.start):
         this = weekend_period(published - timedelta(days=7))
     return match.reading(this, weak=match.first == match.last - 1, value=match.matched[0])
+
+
+@relative.rule("(past|last|next|coming|previous|following) (few|several|many) units")
+def vague_run(match: Match, context: Context) -> Reading:
+    """Read "the past few years", "the next several months": no certain time."""
+    ahead = match.one("next") or match.one("coming") or match.one("following")
+    return match.reading(tag="vague", vague=True, timex3="FUTURE_REF" if ahead else "PAST_REF")
+
+
+@relative.rule("(the)? latest period")
+def latest_period(match: Match, context: Context) -> Reading:
+    """Read "the latest period": the one reported."""
+    return match.reading(tag="shift", shift=Shift(same=True))
 
 
 compose = Stage()
@@ -459,6 +466,25 @@ def part_of_year(match: Match, context: Context) -> Reading | None:
 def year_and_part(match: Match, context: Context) -> Reading | None:
     """Read "last year's third quarter", "the 1988 second quarter"."""
     return _within(match, match.one("open_part"), match.one("dated_year"))
+
+
+@compose.rule("shift (open_quarter|open_half)")
+def part_a_year_before(match: Match, context: Context) -> Reading | None:
+    """Read "the year-ago third quarter": that quarter of the year before."""
+    shift = match.one("shift").shift
+    if shift.years != -1:
+        return None
+    return _within(match, match.one("open_part"), replace(match.one("shift"), shift=Shift(years=-1)))
+
+
+@compose.rule("(open_quarter|dated_quarter) (ended|ending|to) on? (run_end|the end of run_end)")
+def quarter_to(match: Match, context: Context) -> Reading | None:
+    """Read "its fourth quarter ended Sept. 30" as the three months to that day."""
+    last = settle_end(match.matched[-1], context, match.start)
+    if last is None or last.interval is None or last.unit not in {"day", "month"}:
+        return None
+    start = add_months(last.end + timedelta(days=1), -3)
+    return match.reading(tag="span", interval=Interval(start, last.end), timex3=last.timex3)
 
 
 @compose.rule("open_part of (the|its) (fiscal|financial)? u_year")

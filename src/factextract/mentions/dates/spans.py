@@ -16,7 +16,7 @@ from factextract.mentions.dates.calendar import (
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES
-from factextract.mentions.dates.tense import ground, leaning, settle_end
+from factextract.mentions.dates.tense import ground, leaning, points_ahead, settle_end
 from factextract.mentions.model import Interval, Shift
 
 times = Stage()
@@ -176,6 +176,25 @@ def quarter_to_month(match: Match, context: Context) -> Reading | None:
 ranges = Stage()
 
 
+@ranges.rule("(on|by|until|since) the ordinal")
+def day_of_month(match: Match, context: Context) -> Reading | None:
+    """Read "on the 18th": of the month named just before, else by tense."""
+    token, published = match.one("ordinal"), context.published
+    if published is None or match.after() not in {"dot", "comma", "mark", "and", "end_of_text", "gap"}:
+        return None
+    for item in reversed(match.items[max(0, match.first - 30) : match.first]):
+        period = ground(item, context) if item.tag.endswith(("_day", "_month")) else None
+        if period and period.year and period.unit in {"day", "month"} and period.day < token.value:
+            return match.reading(Period("day", period.year, period.part, token.value), start=token.start)
+    ahead = points_ahead(context, match.start)
+    months = [add_months(published.replace(day=1), count) for count in ((0, 1, 2) if ahead else (0, -1, -2))]
+    for month in months:
+        period = Period("day", month.year, month.month, token.value)
+        if period.interval and (period.start >= published if ahead else period.start <= published):
+            return match.reading(period, start=token.start)
+    return None
+
+
 @ranges.rule("nth")
 def bare_ordinal(match: Match, context: Context) -> Reading | None:
     """Read the "second" of "8.1% in the third quarter, from 12.6% in the second"."""
@@ -315,6 +334,12 @@ def day_range_in_year(match: Match, context: Context) -> Reading | None:
 
 
 bounds = Stage()
+
+
+@bounds.rule("weekday")
+def weekday_alone(match: Match, context: Context) -> Reading:
+    """Read "Monday"."""
+    return match.reading(ground(match.matched[0], context), tag="dated_day")
 
 
 @bounds.rule(

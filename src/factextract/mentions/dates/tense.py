@@ -65,12 +65,19 @@ def _weekday(number: int, context: Context, offset: int) -> Period | None:
 def _lies_ahead(unit: Unit | Literal["weekday"], ahead: int, context: Context, offset: int) -> bool:
     if ahead > _PLANNED.get(unit, -1):
         return False
-    direction = leaning(context.text, offset)
-    if direction == "future" or (
-        direction is None and _DEADLINE.search(context.text, max(0, offset - 25), offset)
-    ):
+    if points_ahead(context, offset):
         return True
+    direction = leaning(context.text, offset)
     return ahead <= _NEAR.get(unit, -1) and (direction is None or unit == "day")
+
+
+def points_ahead(context: Context, offset: int) -> bool:
+    """Tell whether a date's clause, or failing that the words before it, speak of what is to come."""
+    if context.is_future(offset):
+        return True
+    direction = leaning(context.text, offset)
+    deadline = _DEADLINE.search(context.text, max(0, offset - 25), offset)
+    return direction == "future" or (direction is None and deadline is not None)
 
 
 def leaning(text: str, offset: int) -> Literal["past", "future"] | None:
