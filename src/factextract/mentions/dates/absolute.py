@@ -97,10 +97,32 @@ def month_alone(match: Match, context: Context) -> Reading:
     return match.reading(Period("month", None, token.value), weak=True, value=token)
 
 
-@absolute.rule("season (of)? year", "season")
+_BEFORE_FALL = frozenset(
+    [
+        "the",
+        "last",
+        "next",
+        "this",
+        "that",
+        "early",
+        "late",
+        "mid",
+        "in",
+        "by",
+        "since",
+        "during",
+        "until",
+        "hyphen",
+    ]
+)
+
+
+@absolute.rule("season of? year", "season")
 def season(match: Match, context: Context) -> Reading:
     """Read "summer of 2021", "autumn"."""
     year = match.one("year")
+    if match.one("season").text.lower() == "fall" and match.before() not in _BEFORE_FALL:
+        return None
     return match.reading(
         Period("season", year_of(year) if year else None, match.one("season").value), weak=not year
     )

@@ -98,7 +98,7 @@ def _year_fits(item: Reading, before: Item | None, after: Item | None, begins_se
 def _month_fits(token: Token, before: Item | None, after: Item | None) -> bool:
     """Accept "in May" but neither "Theresa May" nor "May I"; other months unless beside a name."""
     name = token.text.lower()
-    asked = before is not None and before.tag in _asking()
+    asked = before is not None and before.tag in _asking() | {"a", "its", "their"}
     if name in {"may", "march"}:
         if asked and before is not None:
             return before.tag not in {"comma", "about"}

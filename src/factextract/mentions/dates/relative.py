@@ -18,14 +18,14 @@ from factextract.mentions.dates.calendar import (
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES, amount
-from factextract.mentions.dates.tense import ground, points_ahead, settle_end
+from factextract.mentions.dates.tense import ground, leaning, points_ahead, settle_end
 from factextract.mentions.model import Interval, Shift
 
 relative = Stage()
 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 _FISCAL_NOUNS = frozenset({"u_year", "u_quarter", "hyphen", "ordinal_word", "second"})
-_GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between"})
+_GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between", "till", "until"})
 _TEMPLATES = {
     "D": "XXXX-XX-XX",
     "W": "XXXX-WXX",
@@ -42,6 +42,42 @@ def this_time_last_year(match: Match, context: Context) -> Reading:
     if context.published is None:
         return match.reading(tag="dated_month")
     return match.reading(step("month", context.published, 12 if match.one("next") else -12))
+
+
+@relative.rule("in (number|a|an) (unit|units) apostrophe time", "(number|a|an) (unit|units) (hence|from now)")
+def time_ahead(match: Match, context: Context) -> Reading | None:
+    """Read "in two years' time", "a week from now"."""
+    count, unit = next(item for item in match.matched if item.tag != "in"), match.matched[-3].value
+    if match.one("hence"):
+        unit = match.matched[-2].value
+    if context.published is None or unit not in UNIT_NAMES:
+        return None
+    name, size = ("year", 10) if unit == "E" else (UNIT_NAMES[unit], 1)
+    period = step(name, context.published, amount(count) * size)
+    if unit == "W":
+        period = day_period(context.published + timedelta(days=7 * amount(count)))
+    return match.reading(period, start=count.start)
+
+
+@relative.rule("within number units", "within (a|the)? (next)? number units")
+def time_within(match: Match, context: Context) -> Reading | None:
+    """Read "within five years": from publication on, unless the words before tell of the past."""
+    if context.published is None or match.after() in {"of", "ago", "earlier", "later", "before", "after"}:
+        return None
+    if leaning(context.text, match.start) == "past" and not context.is_future(match.start):
+        return None
+    reading = _run(match, match.one("number").value, match.one("units").value, context, back=False)
+    return replace(reading, start=match.one("number").start) if reading else None
+
+
+@relative.rule("(for|during) the u_year")
+def reported_year(match: Match, context: Context) -> Reading | None:
+    """Read "exports for the year": early in a year, of past verbs, the year before."""
+    return (
+        full_year(match, context)
+        if match.after() not in _GOES_ON | {"before", "after", "ago", "as"}
+        else None
+    )
 
 
 @relative.rule("(the|its|a)? (full|whole) hyphen? u_year", "the u_year as a whole")

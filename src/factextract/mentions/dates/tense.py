@@ -19,7 +19,7 @@ _REACH = 110  # characters of a sentence before a date that are searched for a v
 # How many days ahead a date without a future verb may lie, where nothing tells and after words of plans.
 _NEAR: dict[Unit | Literal["weekday"], int] = {"day": 92, "month": 62, "season": 62, "weekday": 2}
 # Further ahead than this, a date is the one just past even in a future clause: "Q3 profit will disappoint".
-_FARTHEST: dict[Unit, int] = {"day": 300, "quarter": 240, "half": 240}
+_FARTHEST: dict[Unit, int] = {"day": 300, "month": 320, "quarter": 240, "half": 240}
 _PLANNED: dict[Unit | Literal["weekday"], int] = {
     "day": 300,
     "month": 300,
@@ -106,14 +106,18 @@ _DEADLINE = re.compile(r"\b(?:by|until|till)(?: the| early| late| end| of|-){0,4
 def _signs() -> re.Pattern[str]:
     words = tables()["tense"]
     future, past = ("|".join(words[name]) for name in ("future", "past"))
-    return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|\w{{2,}}ed)\b", re.IGNORECASE)
+    return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|\w{{2,}}ed)\b")
+
+
+_WILL = re.compile(r"[ ,]*(?:will|would|should|could|is expected|are expected|is due|to be)\b")
 
 
 def settle_end(item: Any, context: Context, offset: int) -> Period | None:
     """Settle the end of a run, "the three months to December": the latest that has ended, or the next."""
     if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
         return ground(item, context)
-    if context.is_future(offset):
+    ahead = points_ahead(context, offset) or _WILL.match(context.text, item.end)
+    if ahead:
         return upcoming(item.period, context.published)
     return latest(item.period, context.published, ended=True)
 
