@@ -73,7 +73,8 @@ def _named(
         return _with_unit_of(bare, lender)
     if _INDEX.search(text, start, bare.start) and (not _scaled(text, bare)):
         return replace(bare, dimension=Dimension.MEASURE, unit="point")
-    if _PEOPLE.search(text, start, bare.start) and _is_large(bare):
+    talk = text[start : bare.start]
+    if _is_large(bare) and _PEOPLE.search(talk) and "claims" not in talk:
         return replace(bare, dimension=Dimension.COUNT, unit="person")
     lender = _earlier_lender(text, start, end, bare, before)
     if lender is not None:
@@ -166,10 +167,15 @@ _TO_THE_DOLLAR = re.compile(
 
 
 def _exchange_rate(text: str, start: int, end: int, bare: Quantity) -> str | None:
-    """ "the yuan is pegged to 8.28 to the dollar": the currency the sentence prices in dollars."""
+    """ "the yuan is pegged to 8.28 to the dollar":
+    the currency the sentence, or the text before, prices in dollars.
+    """
     if _scaled(text, bare) or not _TO_THE_DOLLAR.search(text, start, end):
         return None
-    return rate_currency(text[start:end])
+    named = rate_currency(text[start:end])
+    if named is None and _TO_THE_DOLLAR.match(text, bare.end + 1):
+        return rate_currency(text[max(0, start - _NEAR) : end])
+    return named
 
 
 # --- lent by other amounts --------------------------------------------------------------------------------
@@ -209,13 +215,34 @@ def _lender(text: str, start: int, bare: Quantity, before: list[Quantity]) -> Qu
         if other.dimension is Dimension.DURATION and (large or not _directly(text, bare, other)):
             continue
         if other.dimension in _RELATIVE:
-            moved = _CHANGE_BEFORE.search(text, max(0, other.start - 24), other.start)
-            if large or moved or not _FROM_OR_AND.search(text, max(0, bare.start - 24), bare.start):
+            if large or not _lends_a_rate(text, bare, other):
                 continue
         elif not _same_size(other, bare) or (scaled and not compared and other.dimension is Dimension.COUNT):
             continue
         return other
     return None
+
+
+def _lends_a_rate(text: str, bare: Quantity, rate: Quantity) -> bool:
+    """ "3.2 percent from 2.9", "2.1 percent against 2.5", "3 percent, shops 14.1".
+
+    Not "rose 3 percent to 193": that is a change and a level.
+    """
+    since = max(rate.end, bare.start - 40)
+    if _AGAINST.search(text, since, bare.start) or _LIST_ITEM.fullmatch(text, rate.end, bare.start):
+        return True
+    moved = _CHANGE_BEFORE.search(text, max(0, rate.start - 24), rate.start)
+    return not moved and bool(_FROM_OR_AND.search(text, since, bare.start))
+
+
+_AGAINST = re.compile(
+    r"\b(?:as against|against|versus|vs\.?|compared with|compared to|than) "
+    r"(?:a |the |an |about |just )?(?:\w+['’]s )?$",
+    re.I,
+)
+_LIST_ITEM = re.compile(
+    r"(?:[,;]| and|[,;] and|[,;] while)(?: [\w'’.-]+){1,4},? (?:an? (?:mere|modest|scant|meagre) )?"
+)
 
 
 def _directly(text: str, bare: Quantity, other: Quantity) -> bool:
@@ -249,13 +276,11 @@ def _earlier_lender(
     """
     scaled = _scaled(text, bare)
     money_talk = bool(_MONEY_TALK.search(text, start, end))
-    if not _COMPARED.search(text, max(start, bare.start - 48), bare.start) and not scaled:
-        return None
     for other in reversed(before):
-        if other.dimension is Dimension.MONEY and scaled and money_talk:
+        if other.dimension is Dimension.MONEY and scaled and (money_talk or _is_huge(bare)):
             return other
         if bare.start - other.end > _NEAR:
-            if not money_talk:
+            if not money_talk and not _is_huge(bare):
                 return None
             continue
         if (
@@ -266,6 +291,12 @@ def _earlier_lender(
         ):
             return other
     return None
+
+
+def _is_huge(quantity: Quantity) -> bool:
+    """Trillions are money."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) >= 10**12
 
 
 def _near_size(one: Quantity, other: Quantity) -> bool:

@@ -461,9 +461,10 @@ def is_between(text: str, start: int) -> bool:
     return bool(_BETWEEN.search(text, max(0, start - 30), start))
 
 
-def is_change(text: str, start: int, low: Decimal, high: Decimal) -> bool:
-    """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a
-    range.
+def is_change(text: str, start: int, low: Decimal, high: Decimal, *, amounts: bool = False) -> bool:
+    """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a range.
+
+    Of ``amounts`` a change can be named before its outcome: "raised income by 400m euros to 2.5bn euros".
     """
     since = max(0, start - 140)
     before = text[since:start]
@@ -473,6 +474,6 @@ def is_change(text: str, start: int, low: Decimal, high: Decimal) -> bool:
         return False
     if _FROM.search(before):
         return bool(_change_words().search(before))
-    if _BY.search(before) and low > 0 and high / low >= Decimal("1.6"):
+    if amounts and _BY.search(before) and low > 0 and high / low >= Decimal("1.6"):
         return True
     return bool(_change_words().search(before[-40:])) and low > 0 and high / low >= 4

@@ -109,7 +109,7 @@ _AGES = (
     rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
     rf"of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
-    r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.\s)",
+    r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.(?:\s|$))",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
 )
 _SCORES_AND_CALLS = (
@@ -238,7 +238,7 @@ def _pound_as_hash(text: str, number: Number) -> Money | None:
     return Money(number.start - 1, number.start, "GBP")
 
 
-_CENTS = re.compile(r" ?(?:¢|c(?![\w.])|cents\b)")
+_CENTS = re.compile(r" ?(?:¢|c(?!\w)|cents\b)")
 
 
 def _money(article: _Article, number: Number) -> Quantity | None:
@@ -255,7 +255,9 @@ def _money(article: _Article, number: Number) -> Quantity | None:
             return _quantity(number, Dimension.MONEY, money.code, money.start, cents.end(), Decimal("0.01"))
         return _quantity(number, Dimension.MONEY, money.code, money.start, money.end)
     money = money_after(text, number.end, article.resolve)
-    if money is None or _follows_vague_word(text, number.start) or _is_no_value(text, number):
+    if money is None or _follows_vague_word(text, number.start):
+        return None
+    if number.low is None and _is_no_value(text, number):
         return None
     return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
 
@@ -424,7 +426,8 @@ def _counted(article: _Article, number: Number) -> Quantity | None:
 # --- multiples and ratios ---------------------------------------------------------------------------------
 
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<double>doubl(?:e|ed|es|ing)|twice|two-?fold)|(?P<triple>tripl(?:e|ed|es|ing)|trebl(?:e|ed|"
+    r"\b(?:(?P<double>doubl(?:e|ed|es|ing)|two-?fold|twice(?= (?:as|the|its|their|his|what|that|this|last|"
+    r"those|a)\b| [A-Z]\w+['’]s\b))|(?P<triple>tripl(?:e|ed|es|ing)|trebl(?:e|ed|"
     r"es|ing)|three-?fold|thrice)"
     r"|(?P<four>quadrupl(?:e|ed|es|ing)|four-?fold)|(?P<five>quintupl(?:e|ed|es|ing)|five-?fold)|"
     r"(?P<half>halv(?:e|ed|es|ing))"
@@ -579,7 +582,8 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     word = (joint["word"] or "-").lower()
     if word == "and" and not is_between(text, low.start):
         return None
-    if word == "to" and is_change(text, low.start, low_value, high.value):
+    amounts = low.dimension not in (Dimension.PERCENT, Dimension.POINTS)
+    if word == "to" and is_change(text, low.start, low_value, high.value, amounts=amounts):
         return None
     if (
         word == "to"
@@ -681,7 +685,7 @@ _OPENS = re.compile(
     r"worth|the equivalent of|or about|=|~|≈)\s?)*"
 )
 _GOES_ON = re.compile(r"\s?(?:[;,/]|or|and)\s?(?:or |about )?")
-_CLOSES = re.compile(r"[^\d()]{0,14}[)\]]")
+_CLOSES = re.compile(r"[^\d()]{0,40}[)\]]")
 
 
 def _attach_equivalents(text: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -693,19 +697,21 @@ def _attach_equivalents(text: str, quantities: list[Quantity]) -> list[Quantity]
     while index < len(quantities):
         amount = quantities[index]
         restated = _restated(text, amount, quantities[index + 1 : index + 5])
-        kept.append(replace(amount, equivalents=tuple(_equivalent(other) for other in restated)))
+        if amount.dimension is Dimension.MONEY:
+            amount = replace(amount, equivalents=tuple(_equivalent(other) for other in restated))
+        kept.append(amount)
         index += 1 + len(restated)
     return kept
 
 
 def _restated(text: str, amount: Quantity, following: list[Quantity]) -> list[Quantity]:
-    if amount.dimension is not Dimension.MONEY:
+    if amount.dimension not in (Dimension.MONEY, Dimension.MEASURE):
         return []
     restated: list[Quantity] = []
     end = amount.end
     for other in following:
         gap = (_GOES_ON if restated else _OPENS).fullmatch(text, end, other.start)
-        if gap is None or other.dimension is not Dimension.MONEY or other.unit == amount.unit:
+        if gap is None or other.dimension is not amount.dimension or other.unit == amount.unit:
             break
         restated.append(other)
         end = other.end
