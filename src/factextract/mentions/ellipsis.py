@@ -206,7 +206,9 @@ def _lender(text: str, start: int, bare: Quantity, before: list[Quantity]) -> Qu
     scaled, large = _scaled(text, bare), _is_large(bare)
     compared = _COMPARED.search(text, max(start, bare.start - 48), bare.start)
     if not compared and not scaled:
-        return None
+        last = before[-1] if before and before[-1].end > start else None
+        in_list = last and last.dimension in _RELATIVE and _LIST_ITEM.fullmatch(text, last.end, bare.start)
+        return last if in_list and not large else None
     for other in reversed(before):
         if other.end <= start:
             return None

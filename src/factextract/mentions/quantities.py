@@ -34,7 +34,7 @@ def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
     numbers = find_numbers(text)
     found = [*_ratios(text, numbers), *_multiples(text), *_times(text, numbers), *_single_units(article)]
     found += (quantity for number in numbers if (quantity := _read(article, number)) is not None)
-    quantities = _without_overlap(found)
+    quantities = [_negated(text, quantity) for quantity in _without_overlap(found)]
     quantities = lend_back(text, quantities)
     quantities = _join_ranges(article, quantities)
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
@@ -551,6 +551,17 @@ def _without_overlap(found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
+_MINUS = re.compile(r"\bminus[ -]$", re.I)
+
+
+def _negated(text: str, quantity: Quantity) -> Quantity:
+    """ "minus $40.32", "minus-5 degrees": below nothing."""
+    minus = _MINUS.search(text, max(0, quantity.start - 6), quantity.start)
+    if minus is None or quantity.value is None:
+        return quantity
+    return replace(quantity, start=minus.start(), value=-quantity.value)
+
+
 # --- units lent, ranges joined ----------------------------------------------------------------------------
 
 _JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
@@ -668,13 +679,20 @@ def _per_pattern() -> re.Pattern[str]:
     )
 
 
+_EVERY = re.compile(
+    r" (?:(?P<year>annually|yearly)|(?P<month>monthly)|(?P<week>weekly)|(?P<day>daily)|(?P<hour>hourly))\b"
+)
+
+
 def _per(text: str, quantity: Quantity) -> str | None:
-    """The denominator after an amount: "a barrel", "per tonne", "/MWh", "to the dollar"."""
-    if quantity.dimension in (Dimension.MULTIPLE,):
+    """The denominator after an amount: "a barrel", "per tonne", "/MWh", "annually", "to the dollar"."""
+    if quantity.dimension is Dimension.MULTIPLE:
         return None
+    relative = quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
     match = _per_pattern().match(text, quantity.end)
-    if match is None:
-        return None
+    if match is None or (relative and match["dollar"]):
+        every = None if relative else _EVERY.match(text, quantity.end)
+        return every.lastgroup if every else None
     word = match["slash"] or match["each"] or match["known"] or match["any"] or match["dollar"]
     return str(table("units")["per"]["names"].get(word, word))
 
@@ -684,7 +702,7 @@ _OPENS = re.compile(
     r"nearly|almost|just|under|more than|less than|equal to|equivalent to|"
     r"worth|the equivalent of|or about|=|~|≈)\s?)*"
 )
-_GOES_ON = re.compile(r"\s?(?:[;,/]|or|and)\s?(?:or |about )?")
+_GOES_ON = re.compile(r"\s?(?:[;:,/]|or|and)\s?(?:or |about )?")
 _CLOSES = re.compile(r"[^\d()]{0,40}[)\]]")
 
 
