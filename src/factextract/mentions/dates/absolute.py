@@ -118,7 +118,7 @@ _BEFORE_FALL = frozenset(
 
 
 @absolute.rule("season of? year", "season")
-def season(match: Match, context: Context) -> Reading:
+def season(match: Match, context: Context) -> Reading | None:
     """Read "summer of 2021", "autumn"."""
     year = match.one("year")
     if match.one("season").text.lower() == "fall" and match.before() not in _BEFORE_FALL:

@@ -44,18 +44,19 @@ def this_time_last_year(match: Match, context: Context) -> Reading:
     return match.reading(step("month", context.published, 12 if match.one("next") else -12))
 
 
-@relative.rule("in (number|a|an) (unit|units) apostrophe time", "(number|a|an) (unit|units) (hence|from now)")
+@relative.rule(
+    "in (number|a|an) (unit|units) apostrophe? time", "(number|a|an) (unit|units) (hence|from now)"
+)
 def time_ahead(match: Match, context: Context) -> Reading | None:
     """Read "in two years' time", "a week from now"."""
-    count, unit = next(item for item in match.matched if item.tag != "in"), match.matched[-3].value
-    if match.one("hence"):
-        unit = match.matched[-2].value
+    count: Any = next(item for item in match.matched if item.tag != "in")
+    unit = next(item.value for item in match.matched if item.tag.startswith(("u_", "us_")))
     if context.published is None or unit not in UNIT_NAMES:
         return None
-    name, size = ("year", 10) if unit == "E" else (UNIT_NAMES[unit], 1)
-    period = step(name, context.published, amount(count) * size)
     if unit == "W":
         period = day_period(context.published + timedelta(days=7 * amount(count)))
+    else:
+        period = step(UNIT_NAMES[unit], context.published, amount(count))
     return match.reading(period, start=count.start)
 
 
