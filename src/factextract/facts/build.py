@@ -8,7 +8,7 @@ from factextract.facts.events import Happening
 from factextract.facts.growth import basis_of
 from factextract.facts.reading import DatedPeriod, Draft, Phrase, Reading
 from factextract.facts.shares import whole_of
-from factextract.facts.trade import commodity_of, flow_of, trading_parties
+from factextract.facts.trade import commodity_of, trading_parties
 from factextract.mentions.model import Name
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
 
 
 def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> records.TradeValue:
-    flow = flow_of(reading, draft) or "total"
+    flow = draft.flow or "total"
     reporter, partner = trading_parties(reading, draft)
     if flow == "balance" and draft.role != "change" and _is_deficit(draft):
         fields["value"] = _signed(fields["value"], negative=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table
 from factextract.mentions.model import Dimension
 from factextract.syntax import clause_head, is_verb, tokens_of
@@ -306,26 +307,80 @@ def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
-def read_change(reading: Reading, draft: Draft) -> Change:
-    """The role of a value, by the nearest word that tells; a level where none does."""
-    if draft.unit == "time":
-        return Change("level")
-    if draft.dimension is Dimension.MULTIPLE:
-        value = draft.quantity.value or draft.quantity.low or 0
-        return Change("change", "decrease" if value < 0 else "increase", draft.anchor)
-    for rule in (change_after, change_before, _continued, _jobs_go, _earlier, _verb_or_none, _elided):
-        found = rule(reading, draft)
-        if found is not None:
-            return found
-    return Change("level")
-
-
 def _verb_or_none(reading: Reading, draft: Draft) -> Change | None:
     """The parse's word for it, where the words next to the value say nothing; not across a preposition that says level."""
     word = _left_word(reading, draft)
     if word is not None and word.lower_ in ("of", "to", "at", "for", "in", "on", "with", "from", "than"):
         return None
     return _governing_verb(draft)
+
+
+def rule_change(reading: Reading, draft: Draft) -> tuple[str, Change]:
+    """The role that the first rule to tell gives a value, with the rule's name; a level where none tells."""
+    if draft.unit == "time":
+        return "times", Change("level")
+    if draft.dimension is Dimension.MULTIPLE:
+        value = draft.quantity.value or draft.quantity.low or 0
+        return "multiple", Change("change", "decrease" if value < 0 else "increase", draft.anchor)
+    for rule in (change_after, change_before, _continued, _jobs_go, _earlier, _verb_or_none, _elided):
+        found = rule(reading, draft)
+        if found is not None:
+            return rule.__name__.strip("_"), found
+    return "none", Change("level")
+
+
+def _label(change: Change) -> str:
+    return change.direction if change.role == "change" and change.direction is not None else change.role
+
+
+_LABELS = ("level", "previous", "increase", "decrease")
+
+
+def _word(token: "Token | None") -> str:
+    return "-" if token is None else verb_directions().get(token.lemma_) or noun_directions().get(token.lemma_.lower()) or token.lower_
+
+
+def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list[str]:
+    """What tells a value's role: the rule that fired, the words around the value, the word that governs it, the value before."""
+    before, after = _before(reading, draft), _after(reading, draft)
+    left = _left_word(reading, draft)
+    verb = clause_head(draft.anchor)
+    label = _label(change)
+    dimension = draft.dimension.value
+    features = ["bias", dimension, f"rule {rule} {label}", f"rule {label} {dimension}", f"left {left.lower_ if left is not None else '-'}", f"left {left.lower_ if left is not None else '-'} {_word(verb)}",
+                f"verb {_word(verb)}", f"verb {verb.lemma_} {draft.anchor.dep_}", f"dep {draft.anchor.dep_}", f"unit {draft.unit}", f"trigger {_word(change.trigger)} {label}"]
+    features += [f"before {index} {token.lower_ if token.pos_ != 'NUM' else '#'}" for index, token in enumerate(before[:3])]
+    features += [f"after {index} {token.lower_ if token.pos_ != 'NUM' else '#'}" for index, token in enumerate(after[:3])]
+    if left is not None:
+        features.append(f"left head {left.lower_} {_word(left.head)}")
+    head = draft.anchor.head
+    features.append(f"head {draft.anchor.dep_} {_word(head)}")
+    last = reading.begun[-1] if reading.begun and reading.begun[-1].sentence.start == draft.sentence.start else None
+    if last is not None:
+        same = last.dimension is draft.dimension
+        features += [f"last {last.role} same {same}", f"last {last.role} {last.direction} {left.lower_ if left is not None else '-'} {same}", f"last follows {draft.follows is not None} {last.role} {last.direction}"]
+    else:
+        features.append("first")
+    for date in reading.dates_in(draft.sentence):
+        if date.shift is not None and 0 <= date.start - draft.quantity.end < 25:
+            features.append("shifted date next")
+    if any(token.lower_ in ("growth", "gdp", "gnp", "economy") for token in draft.sentence) and draft.dimension is Dimension.PERCENT:
+        features.append(f"growth about {label}")
+    return features
+
+
+def read_change(reading: Reading, draft: Draft) -> Change:
+    """The role of a value: level, previous, or a change and its direction; the rules propose, fitted weights decide."""
+    rule, change = rule_change(reading, draft)
+    decision = classify("role", draft.quantity.start, _LABELS, _features(reading, draft, rule, change))
+    reading.decisions.append(decision)
+    draft.certainty["role"] = decision.probability
+    label = decision.candidates[decision.chosen].value
+    if label == _label(change):
+        return change
+    if label in ("level", "previous"):
+        return Change(label, None, change.trigger)
+    return Change("change", label, change.trigger)
 
 
 _OUTCOMES = frozenset(("be", "have", "reach", "total", "average", "stand", "come", "remain", "stay", "amount", "hit", "cost", "exceed", "see", "show", "become", "need", "take", "last", "mean", "account", "get", "make",

@@ -5,12 +5,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
+from factextract.facts.linear import Candidate, decide
 from factextract.facts.parties import clause_names, names_under
 from factextract.facts.reading import Phrase, Reading, distinct, table
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
-from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, tokens_of
+from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,16 +58,6 @@ def _host(reading: Reading, date: DateMention) -> "Token | None":
     return None
 
 
-def _dates_a_value(reading: Reading, date: DateMention, verb: "Token") -> bool:
-    """Whether a date only gives a value its period: a value took it, and the verb is no act of someone's."""
-    users = [draft for draft in reading.drafts if draft.period is not None and draft.period.mention.start == date.start and draft.period.explicit]
-    if not users:
-        return False
-    if verb.lemma_ in _words("acts"):
-        return any(draft.trigger is not None and draft.trigger.i == verb.i and verb.lemma_ in intransitive_verbs() for draft in users)
-    return any(clause_head(draft.anchor).i == verb.i for draft in users) or verb.lemma_ in intransitive_verbs()
-
-
 def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
     """The word that names the happening; with a light verb, its object or preposition too: "took effect", "came into force"."""
     if not is_verb(head):
@@ -84,8 +75,6 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
         target = object_of(head) or next(prepositional_objects(head, ("into", "to", "on")), None)
         if target is not None and 0 < target.i - head.i <= 5 and target.i not in reading.quantity_at and target.i not in reading.date_at and target.i not in reading.name_at:
             end = target
-        elif lemma in _words("states"):
-            return None
     else:
         particle = next((child for child in head.children if child.dep_ == "prt"), None)
         if particle is not None and particle.i == head.i + 1:
@@ -94,20 +83,109 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
     return Phrase(reading.doc.text[start:stop], start, stop)
 
 
-def _is_happening(reading: Reading, date: DateMention, head: "Token") -> bool:
-    """Whether the word a date hangs on tells something that happens; speech, states and movements do not."""
+def _class(head: "Token") -> str:
+    """What sort of word a date hangs on: speech, a state, a movement, an act, a noun that names a happening."""
+    lemma = head.lemma_.lower()
     if not is_verb(head):
-        return not any(draft.head is not None and draft.head.i == head.i for draft in reading.drafts if draft.period is not None and draft.period.mention.start == date.start)
-    lemma = head.lemma_
-    if lemma in _words("speech"):
-        return False
-    if lemma in intransitive_verbs() and lemma not in transitive_verbs() and lemma not in _words("acts"):
-        return False
-    if lemma in transitive_verbs() and lemma not in _words("acts"):
-        return False
-    if lemma in _words("states") and lemma not in _words("light") and lemma != "be":
-        return False
-    return not _dates_a_value(reading, date, head)
+        return "event noun" if lemma in _words("nouns") else "noun"
+    for name in ("speech", "acts", "light", "states"):
+        if lemma in _words(name):
+            return name
+    return "movement" if lemma in intransitive_verbs() or lemma in transitive_verbs() else "verb"
+
+
+def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
+    """The words that may name what happened on a date, by token, with how each lies to the date."""
+    span = tokens_of(reading.doc, date.start, date.end)
+    sentence = reading.sentence_at(date.start)
+    found: dict[int, str] = {}
+    host = _host(reading, date)
+    if host is not None:
+        found[host.i] = "host"
+        verb = clause_head(host)
+        if is_verb(verb):
+            found.setdefault(verb.i, "clause")
+            for child in verb.children:
+                if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "xcomp", "acomp", "oprd", "conj") and child.pos_ in ("NOUN", "VERB", "PROPN", "ADJ"):
+                    found.setdefault(child.i, f"clause {child.dep_}")
+            for noun in prepositional_objects(verb, ("in", "at", "for", "to", "on", "into", "from", "of", "after", "with")):
+                found.setdefault(noun.i, "clause pobj")
+        for depth, above in enumerate(verb_chain(host)[1:3]):
+            found.setdefault(above.i, f"above {depth}")
+    for i in range(max(sentence.start, span[0].i - 8), min(sentence.end, span[-1].i + 7)):
+        token = reading.doc[i]
+        if is_verb(token) and token.lemma_ != "be" or token.lemma_.lower() in _words("nouns") and token.pos_ in ("NOUN", "PROPN"):
+            found.setdefault(i, "near")
+    return {i: how for i, how in found.items() if i not in reading.date_at and i not in reading.quantity_at and (is_verb(reading.doc[i]) or i not in reading.name_at or how == "host")}
+
+
+def _word_features(reading: Reading, date: DateMention, head: "Token", how: str) -> list[str]:
+    span = tokens_of(reading.doc, date.start, date.end)
+    kind = _class(head)
+    gap = head.i - span.root.i
+    side = "after" if gap > 0 else "before"
+    distance = "1-2" if abs(gap) < 3 else "3-5" if abs(gap) < 6 else "6-10" if abs(gap) < 11 else "11+"
+    lemma = head.lemma_.lower()
+    preposition = _preposition(reading, date)
+    users = [draft for draft in reading.drafts if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start]
+    features = [f"how {how}", f"how {how} {kind}", f"class {kind}", f"{side} {distance}", f"{side} {distance} {kind}", f"lemma {lemma}", f"lemma {lemma} {how}", f"tag {head.tag_} {how}", f"prep {preposition} {kind}", f"dep {head.dep_}"]
+    if users:
+        same = any(clause_head(draft.anchor).i == clause_head(head).i for draft in users)
+        features += [f"dates a value {same} {kind}", f"dates a value {same} {lemma}", f"triggers it {any(draft.trigger is not None and draft.trigger.i == head.i for draft in users)} {kind}"]
+    else:
+        features += ["dates no value", f"dates no value {kind}"]
+    if any(draft.head is not None and draft.head.i == head.i for draft in reading.drafts if draft.sentence.start == reading.sentence_at(date.start).start):
+        features.append("an indicator")
+    return features
+
+
+def _preposition(reading: Reading, date: DateMention) -> str:
+    first = tokens_of(reading.doc, date.start, date.end)[0].i
+    index = first - 1
+    while index >= 0 and first - index < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$"):
+        index -= 1
+    return reading.doc[index].lower_ if index >= 0 else "^"
+
+
+def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
+    """What speaks for a date that dates no event: a value's period, a day of speaking, a dateline, a comparison."""
+    span = tokens_of(reading.doc, date.start, date.end)
+    host = _host(reading, date)
+    sentence = reading.sentence_at(date.start)
+    preposition = _preposition(reading, date)
+    users = [draft for draft in reading.drafts if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start]
+    values = sum(1 for draft in reading.drafts if draft.sentence.start == sentence.start)
+    host_word = host.lemma_.lower() if host is not None else "-"
+    host_class = _class(host) if host is not None else "-"
+    features = ["no event", f"no event prep {preposition}", f"no event host {host_class}", f"no event host {host_word}", f"no event used {bool(users)} {host_class}", f"no event used {bool(users)} {preposition}", f"no event type {date.type}",
+                f"no event values {min(values, 3)}", f"no event values {min(values, 3)} used {bool(users)}", f"no event shift {date.shift is not None}", f"no event recurrence {date.recurrence}", f"no event boundary {date.boundary}",
+                f"no event root {span.root.dep_}", f"no event text {span.text.lower() if len(span) < 3 and not any(character.isdigit() for character in span.text) else '#'}", f"no event size {len(span)}"]
+    if date.interval is not None:
+        days = (date.interval.end - date.interval.start).days
+        length = "day" if days == 0 else "week" if days < 8 else "month" if days < 32 else "quarter" if days < 93 else "year" if days < 367 else "years"
+        features += [f"no event length {length}", f"no event length {length} used {bool(users)}", f"no event length {length} host {host_class}"]
+        today = reading.article.published
+        if today is not None:
+            features.append(f"no event {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {length}")
+    if date.start < 60:
+        features.append("no event opening")
+    if preposition in ("from", "than", "since", "against", "on") and values:
+        features.append("no event compared")
+    return features
+
+
+def _choose(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None":
+    """The word that names what happened on a date; None where the date dates no event."""
+    candidates: "list[Candidate[tuple[Token, Phrase] | None]]" = [Candidate(None, _no_event_features(reading, date))]
+    for i, how in sorted(_proposals(reading, date).items()):
+        head = reading.doc[i]
+        phrase = _event_phrase(reading, head)
+        if phrase is not None:
+            candidates.append(Candidate((head, phrase), _word_features(reading, date, head, how)))
+    decision = decide("event", date.start, candidates)
+    reading.decisions.append(decision)
+    reading.certainty[date.start] = decision.probability
+    return decision.candidates[decision.chosen].value
 
 
 def _location(reading: Reading, head: "Token") -> Name | None:
@@ -149,16 +227,11 @@ def read_events(reading: Reading) -> list[Happening]:
             interval = Interval(reading.article.published, reading.article.published)
         if interval is None:
             continue
-        head = _host(reading, date)
-        if head is None or not _is_happening(reading, date, head):
+        chosen = _choose(reading, date)
+        if chosen is None:
             continue
-        event = _event_phrase(reading, head)
-        if event is None:
-            continue
-        subject = subject_of(head) if is_verb(head) else None
+        head, event = chosen
         participants = distinct(_participants(reading, head))
-        if subject is None and not participants and is_verb(head) and head.lemma_ in _words("states"):
-            continue
         status = status_of(head, agentive=True)
         found.append(Happening(date, interval, event, head, status, participants, _location(reading, head), date.time, explicit=date.shift is None or not date.shift.same))
     return found

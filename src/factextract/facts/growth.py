@@ -55,18 +55,16 @@ def _continues_growth(draft: Draft) -> bool:
 
 
 def settle_growth(draft: Draft) -> None:
-    """Growth is always a change: a level or an earlier figure of it has the direction of its noun."""
-    if draft.role != "change" and draft.earlier is not None and draft.earlier.kind == "growth_percentage" and draft.role == "previous":
+    """Growth is always a change: a level or an earlier figure of it has the direction of the growth beside it, or of its noun."""
+    if draft.role == "change" and draft.direction is not None:
+        return
+    if draft.role == "previous" and draft.earlier is not None and draft.earlier.kind == "growth_percentage":
         draft.direction = draft.earlier.direction
-        draft.role = "change"
-    elif draft.role != "change":
-        head = draft.head.lemma_.lower() if draft.head is not None else ""
-        words = head + " " + (draft.indicator.text.lower() if draft.indicator else "")
+    else:
+        words = (draft.head.lemma_.lower() if draft.head is not None else "") + " " + (draft.indicator.text.lower() if draft.indicator else "")
         shrinking = any(word in words for word in ("contraction", "decline", "drop", "fall", "decrease", "reduction", "recession", "shrink"))
         draft.direction = "decrease" if shrinking else "increase"
-        draft.role = "change"
-    elif draft.direction is None:
-        draft.direction = "increase"
+    draft.role = "change"
 
 
 def basis_of(reading: Reading, draft: Draft) -> str | None:

@@ -3,10 +3,11 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from factextract.facts.change import intransitive_verbs, noun_directions, verb_directions
+from factextract.facts.change import noun_directions
+from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Phrase, Reading, table
 from factextract.mentions.model import Dimension
-from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of
+from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -167,54 +168,128 @@ def _own_noun(reading: Reading, draft: Draft) -> "Token | None":
     return nouns[-1] if nouns else None
 
 
-def link_indicator(reading: Reading, draft: Draft) -> None:
-    """Set a draft's indicator and its head token; leave them null where nothing in the text names it."""
-    head = _host(reading, draft)
-    if head is None and draft.trigger is None or head is None and draft.role == "level":
-        head = _level_host(reading, draft)
-        if head is None and draft.dimension is not Dimension.COUNT:
-            head = _of_complement(reading, draft)
-    if head is not None and draft.dimension is Dimension.COUNT and draft.role == "level" and is_verb(draft.anchor.head):
-        head = None
+def _rule_proposals(reading: Reading, draft: Draft) -> "dict[int, list[str]]":
+    """The heads that the rules propose, by token, each with the names of the rules."""
     verb = clause_head(draft.anchor)
-    if head is None:
-        phrase = _named_by_verb(draft, verb) or _counted(reading, draft)
-        if phrase is not None:
-            draft.indicator = phrase
-            draft.head = draft.head or (verb if phrase.start == verb.idx else draft.anchor)
-            return
-        if draft.dimension is not Dimension.COUNT:
-            head = _from_verb(reading, draft, verb)
-    if head is None and draft.dimension in (Dimension.MONEY, Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE, Dimension.BARE):
-        earlier = _earlier_draft(reading, draft)
-        if earlier is not None and earlier.indicator is not None:
-            draft.indicator, draft.head = earlier.indicator, earlier.head
-            return
-    if head is not None:
-        if head.lemma_ in _LIGHT:
-            inner = next(iter(prepositional_objects(head, ("of", "in", "for"))), None)
-            if inner is not None and _usable(reading, inner):
-                draft.head = inner
-                phrase = noun_phrase(reading, inner)
-                start = min(noun_phrase(reading, head).start, phrase.start)
-                draft.indicator = Phrase(reading.doc.text[start : phrase.end], start, phrase.end)
-                return
-        draft.head = head
-        draft.indicator = noun_phrase(reading, head)
+    proposals = {
+        "host": _host(reading, draft),
+        "level host": _level_host(reading, draft),
+        "of complement": _of_complement(reading, draft),
+        "from verb": _from_verb(reading, draft, verb),
+        "own noun": _own_noun(reading, draft),
+    }
+    found: dict[int, list[str]] = {}
+    for rule, token in proposals.items():
+        if token is not None:
+            found.setdefault(token.i, []).append(rule)
+    return found
 
 
-def _earlier_draft(reading: Reading, draft: Draft) -> Draft | None:
-    """The draft before this one, in its sentence or the one before."""
-    if not reading.drafts:
-        return None
-    last = reading.drafts[-1]
-    near = reading.sentence_number(draft.quantity.start) - reading.sentence_number(last.quantity.start)
-    return last if near <= 1 else None
+def _phrase_at(reading: Reading, head: "Token") -> Phrase:
+    """The phrase that a head stands for; a light head ("number of", "value of") takes its inner noun along."""
+    phrase = noun_phrase(reading, head)
+    if head.lemma_.lower() in _LIGHT:
+        inner = next(iter(prepositional_objects(head, ("of", "in", "for"))), None)
+        if inner is not None and _usable(reading, inner) and inner.i - head.i <= 5:
+            end = noun_phrase(reading, inner).end
+            return Phrase(reading.doc.text[phrase.start : end], phrase.start, end)
+    return phrase
 
 
-def is_subject_of_change(verb: "Token") -> bool:
-    """Whether a verb's subject is what changes: "rise", not "cut"."""
-    return verb.lemma_ in intransitive_verbs() and verb.lemma_ in verb_directions()
+def _path(token: "Token", anchor: "Token") -> str:
+    """How a noun lies to the value in the parse, in a few words: "above compound", "below prep of", "sibling nsubj"."""
+    up, step = [], anchor
+    while step.head.i != step.i and len(up) < 4:
+        up.append(f"{step.dep_} {step.lower_}" if step.dep_ == "prep" else step.dep_)
+        step = step.head
+        if step.i == token.i:
+            return "above " + " ".join(up[-3:])
+    down, step = [], token
+    while step.head.i != step.i and len(down) < 4:
+        down.append(f"{step.dep_} {step.lower_}" if step.dep_ == "prep" else step.dep_)
+        step = step.head
+        if step.i == anchor.i:
+            return "below " + " ".join(down[-3:])
+        if anchor.is_ancestor(token):
+            continue
+        if step.is_ancestor(anchor):
+            return f"beside {' '.join(down[-2:])} {'verb' if is_verb(step) else 'noun'}"
+    return "far"
 
 
-__all__ = ["link_indicator", "noun_phrase"]
+def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[str]) -> list[str]:
+    role = draft.role
+    dimension = draft.dimension.value
+    lemma = head.lemma_.lower()
+    path = _path(head, draft.anchor)
+    gap = head.i - draft.anchor.i
+    side = "after" if gap > 0 else "before"
+    distance = "1-2" if abs(gap) < 3 else "3-5" if abs(gap) < 6 else "6-10" if abs(gap) < 11 else "11+"
+    between = range(min(head.i, draft.anchor.i) + 1, max(head.i, draft.anchor.i))
+    values = len({reading.quantity_at[i].start for i in between if i in reading.quantity_at and reading.quantity_at[i].start != draft.quantity.start})
+    features = ["noun", f"noun {dimension} {role}", f"path {path}", f"path {path} {role}", f"{side} {distance}", f"{side} {distance} {dimension}", f"{side} values {min(values, 3)} {role}", f"dep {head.dep_} {role}",
+                f"lemma {lemma} {dimension}", f"lemma {lemma}", f"pos {head.pos_} {head.tag_}", f"named {head.i in reading.name_at}"]
+    features += [f"rule {rule} {role}" for rule in rules]
+    features += [f"rule {rule} {dimension}" for rule in rules]
+    if not rules:
+        features.append("no rule")
+    verb = clause_head(draft.anchor)
+    features.append(f"same clause {clause_head(head).i == verb.i}")
+    if draft.trigger is not None and draft.trigger.i == head.i:
+        features.append(f"is the trigger {dimension}")
+    if lemma in noun_directions():
+        features.append(f"a change {role} {dimension}")
+    if lemma in _LIGHT:
+        features.append("light")
+    if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "show", "report", "tell"):
+        features.append("says")
+    if any(other.head is not None and other.head.i == head.i for other in reading.drafts[-2:]):
+        features.append(f"had before {draft.follows is not None} {role}")
+    return features
+
+
+def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase, Token] | None]]":
+    """What may be measured: the nouns of the sentence, the counted noun, the noun for the verb, the indicators before."""
+    rules = _rule_proposals(reading, draft)
+    role, dimension = draft.role, draft.dimension.value
+    found: "list[Candidate[tuple[Phrase, Token] | None]]" = []
+    first, last = max(draft.sentence.start, draft.anchor.i - _REACH), min(draft.sentence.end, draft.anchor.i + _REACH)
+    for i in sorted({*range(first, last), *rules}):
+        head = reading.doc[i]
+        if i in rules or head.pos_ in ("NOUN", "PROPN") and head.dep_ not in ("compound", "amod", "nmod") and _usable(reading, head):
+            found.append(Candidate((_phrase_at(reading, head), head), _token_features(reading, draft, head, rules.get(i, []))))
+    counted = _counted(reading, draft)
+    if counted is not None:
+        lemma = draft.unit.split()[-1]
+        near = clause_head(draft.anchor)
+        found.append(Candidate((counted, draft.anchor), ["counted", f"counted {role}", f"counted {draft.anchor.dep_}", f"counted {lemma}", f"counted verb {near.lemma_}", f"counted rules {bool(rules)} {draft.anchor.dep_}"]))
+    for depth, verb in enumerate(verb_chain(draft.anchor)[:2]):
+        named = _named_by_verb(draft, verb)
+        if named is not None:
+            found.append(Candidate((named, verb), ["by verb", f"by verb {verb.lemma_} {dimension}", f"by verb {depth} {draft.anchor.dep_} {dimension}", f"by verb {role}"]))
+    for back, earlier in enumerate(reversed(reading.drafts[-3:])):
+        if earlier.indicator is None or earlier.head is None:
+            continue
+        away = min(reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start), 3)
+        left = reading.doc[tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i - 1].lower_ if draft.quantity.start > draft.sentence.start_char else "^"
+        features = ["earlier", f"earlier {back} away {away}", f"earlier {role} from {earlier.role} {earlier.dimension is draft.dimension}", f"earlier follows {draft.follows is earlier}", f"earlier {dimension} {role}",
+                    f"earlier unit {earlier.unit == draft.unit} {role}", f"earlier away {away} {role}", f"earlier rules {bool(rules)} {role}", f"earlier left {left}", f"earlier lemma {earlier.head.lemma_.lower()}"]
+        found.append(Candidate((earlier.indicator, earlier.head), features))
+    return found
+
+
+_REACH = 22
+"""How many words from a value its indicator's head may be."""
+
+
+def link_indicator(reading: Reading, draft: Draft) -> None:
+    """Set a draft's indicator and its head token; the rules propose, fitted weights decide."""
+    candidates = _candidates(reading, draft)
+    if not candidates:
+        return
+    decision = decide("indicator", draft.quantity.start, candidates)
+    reading.decisions.append(decision)
+    draft.certainty["indicator"] = decision.probability
+    chosen = decision.candidates[decision.chosen].value
+    if chosen is not None:
+        draft.indicator, draft.head = chosen

@@ -50,3 +50,8 @@ def decide(task: str, at: int, candidates: Sequence[Candidate[T]]) -> Decision[T
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     total = sum(math.exp(score - scores[best]) for score in scores)
     return Decision(task, at, candidates, best, 1.0 / total)
+
+
+def classify(task: str, at: int, labels: Sequence[str], features: Sequence[str]) -> Decision[str]:
+    """Choose one of a few labels: each label's candidate has all the features, as seen for that label."""
+    return decide(task, at, [Candidate(label, [f"{label}: {feature}" for feature in features]) for label in labels])

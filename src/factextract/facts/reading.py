@@ -60,6 +60,7 @@ class Draft:
     subjects: list[Name] = field(default_factory=list)
     period: DatedPeriod | None = None
     source: str | None = None
+    flow: str | None = None
     certainty: dict[str, float] = field(default_factory=dict)
     """The probability of each slot that was chosen among candidates."""
     per: str | None = None
@@ -81,6 +82,8 @@ class Reading:
         self.drafts: list[Draft] = []
         """The values linked so far."""
         self.decisions: list[Decision[Any]] = []
+        self.certainty: dict[int, float] = {}
+        """How sure each date's event is, by the date's offset."""
         self.topics: list[str] | None = None
         self.name_at: dict[int, Name] = {}
         amounts = [(quantity.start, quantity.end) for quantity in mentions.quantities if quantity.dimension is not Dimension.COUNT]

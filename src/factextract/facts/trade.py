@@ -90,7 +90,7 @@ def _objects_named(reading: Reading, head: "Token", prepositions: tuple[str, ...
 def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name | None]:
     """Reporter and partner: of "China's exports to ASEAN", China and ASEAN; of "trade between A and B", A and B."""
     head = draft.head
-    flow = flow_of(reading, draft)
+    flow = draft.flow or flow_of(reading, draft)
     if head is None:
         return None, None
     economies = [name for name in names_under(reading, head) if name.type in _ECONOMIES or name.id]
@@ -116,7 +116,7 @@ def _earlier_trade(reading: Reading, draft: Draft) -> Draft | None:
     """The last draft about trade, in this sentence or the two before."""
     here = reading.sentence_number(draft.quantity.start)
     for earlier in reversed(reading.drafts[-6:]):
-        if here - reading.sentence_number(earlier.quantity.start) <= 2 and earlier.indicator is not None and flow_of(reading, earlier):
+        if here - reading.sentence_number(earlier.quantity.start) <= 2 and (earlier.flow or flow_of(reading, earlier)):
             return earlier
     return None
 

@@ -4,17 +4,15 @@ from decimal import Decimal
 
 from factextract.facts.change import is_act, read_change
 from factextract.facts.counts import settle_bare
-from factextract.facts.growth import is_growth, settle_growth
 from factextract.facts.indicators import link_indicator
-from factextract.facts.money import is_money
+from factextract.facts.kinds import settle_kind
 from factextract.facts.parties import link_subjects
 from factextract.facts.periods import link_period
+from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading
-from factextract.facts.shares import is_percentage
-from factextract.facts.trade import flow_of, is_trade, link_trade
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
-from factextract.syntax import clause_head, tokens_of
+from factextract.syntax import clause_head, tokens_of, verb_chain
 
 
 def _begin(reading: Reading, quantity: Quantity) -> Draft:
@@ -28,23 +26,6 @@ def _begin(reading: Reading, quantity: Quantity) -> Draft:
         per=quantity.per,
         modifier=modifier_of(reading.doc.text, quantity.start, quantity.end),
     )
-
-
-def _settle_kind(reading: Reading, draft: Draft) -> None:
-    """Set a draft's kind, now that its indicator is known."""
-    if is_growth(draft):
-        settle_growth(draft)
-        draft.kind = "growth_percentage"
-        if flow_of(reading, draft) is not None and is_trade(reading, draft):
-            link_trade(reading, draft)
-    elif is_percentage(draft):
-        draft.kind = "percentage"
-    elif is_money(draft):
-        if is_trade(reading, draft):
-            draft.kind = "trade_value"
-            link_trade(reading, draft)
-        else:
-            draft.kind = "monetary_value"
 
 
 def _source(reading: Reading, draft: Draft) -> str | None:
@@ -70,19 +51,50 @@ def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
     return draft
 
 
-def _status(draft: Draft) -> str:
-    """A draft's status: an earlier figure has happened, whatever the clause it is compared in says of the future."""
-    if draft.follows is not None and draft.follows.role == draft.role and draft.role != "previous":
-        return draft.follows.status
-    return status_of(draft.anchor, earlier=draft.role == "previous", agentive=is_act(clause_head(draft.anchor)))
+_STATUSES = ("reported", "forecast", "target", "hypothetical", "negated")
+_TELLING = frozenset(("will", "would", "could", "may", "might", "if", "should", "expected", "expects", "forecast", "likely", "plans", "planned", "target", "aims", "due", "set", "agreed", "proposed", "said", "not", "estimated", "goal"))
+
+
+def _status_features(reading: Reading, draft: Draft) -> list[str]:
+    """What tells a status: the rules' answer, the verbs above the value with their auxiliaries, the nouns, the value before."""
+    earlier = draft.role == "previous"
+    agentive = is_act(clause_head(draft.anchor))
+    rule = status_of(draft.anchor, earlier=earlier, agentive=agentive)
+    features = ["bias", f"rule {rule}", f"rule {rule} {draft.role} {draft.dimension.value}", f"rule {rule} act {agentive}"]
+    for depth, verb in enumerate(verb_chain(draft.anchor)[:3]):
+        auxiliaries = "+".join(sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg")))
+        features += [f"verb {depth} {verb.lemma_}", f"aux {depth} {auxiliaries}", f"tag {depth} {verb.tag_}", f"aux {depth} {auxiliaries} act {is_act(verb)}", f"link {depth} {verb.dep_}"]
+    head = draft.anchor.head
+    features += [f"noun {head.lemma_.lower()}", f"dimension {draft.dimension.value}"]
+    features += [f"beside {child.lower_}" for child in head.children if child.dep_ in ("amod", "compound")]
+    words = {token.lower_ for token in reading.doc[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]}
+    features += [f"near {word}" for word in sorted(words & _TELLING)]
+    last = reading.drafts[-1] if reading.drafts else None
+    if last is not None and last.sentence.start == draft.sentence.start:
+        features += [f"last {last.status} {last.role} {draft.role}", f"last {last.status} follows {draft.follows is last}"]
+    elif last is not None:
+        features.append(f"sentence before {last.status}")
+    today = reading.article.published
+    for date in reading.dates_in(draft.sentence):
+        if date.interval is not None and today is not None:
+            features.append(f"a date {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {draft.role}")
+    return features
+
+
+def _status(reading: Reading, draft: Draft) -> str:
+    """A draft's status; the rules propose, fitted weights decide."""
+    decision = classify("status", draft.quantity.start, _STATUSES, _status_features(reading, draft))
+    reading.decisions.append(decision)
+    draft.certainty["status"] = decision.probability
+    return decision.candidates[decision.chosen].value
 
 
 def _link(reading: Reading, draft: Draft) -> None:
-    draft.status = _status(draft)
+    draft.status = _status(reading, draft)
     link_indicator(reading, draft)
     link_subjects(reading, draft)
     link_period(reading, draft)
-    _settle_kind(reading, draft)
+    settle_kind(reading, draft)
     draft.source = _source(reading, draft)
 
 
