@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _GERMAN_UNITY = date(1990, 10, 3)
 _DATELINE = re.compile(
-    r"\s*([A-ZÀ-Ý][A-ZÀ-Ý.'’-]{2,}(?:[ -][A-ZÀ-Ý][A-ZÀ-Ý.'’-]+){0,3})(?=\s*(?:,|\(|[–—-]|/))"
+    r"\s*([A-ZÀ-Ý][A-ZÀ-Ý.'’-]{2,}(?:[ -][A-ZÀ-Ý][A-ZÀ-Ý.'’-]+){0,3})(?=\s*(?:,|\(|[–—-]))"
 )
 
 
@@ -56,7 +56,7 @@ def dateline(text: str, spans: list[Span]) -> None:
     if match is None or not spans:
         return
     span = spans[0]
-    if span.start != match.start(1) or span.entry is not None:
+    if (span.start, span.end) != match.span(1) or span.entry is not None:
         return
     span.entry = Entry(match.group(1).title(), "GPE", "city")
     span.type = "GPE"

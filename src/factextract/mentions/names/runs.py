@@ -274,7 +274,8 @@ def _gap_joins(reading: Reading, last: int, same: bool) -> bool:
     if gap in _JOINED:
         return True
     if gap == ". ":
-        return len(here) == 1 or here in _ABBREVIATED
+        initial = len(here) == 1 and here.isalpha() and after not in words("not_names", "stop")
+        return initial or here in _ABBREVIATED
     if gap == ", ":
         return after in ("Inc", "Ltd", "LLC", "LLP", "Jr")
     return (gap == "\n" and same) or (gap == "." and len(here) == 1)

@@ -1,10 +1,12 @@
 """Facilities and services named by a place and common words: "Dongxing crossing", "Nanning-Hanoi train"."""
 
+from .runs import POSSESSIVE
 from .spans import Span
 from .tables import words
 from .words import Word
 
 _LONGEST = 5
+_FUND = ["sovereign", "wealth", "fund"]
 _PLACE_KINDS = frozenset({"country", "subdivision", "seat", "region", "bloc", "city"})
 
 
@@ -13,35 +15,62 @@ def named_services(found: list[Word], spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     position = 0
     while position < len(spans):
-        span = spans[position]
-        last = span
-        paired = False
-        while (
-            position + 1 < len(spans)
-            and spans[position + 1].first == last.last + 1
-            and found[spans[position + 1].first].gap == "-"
-            and _place_like(spans[position + 1])
-            and _place_like(span)
-        ):
+        start, span, last = position, spans[position], _pair_end(found, spans, position)
+        position = last + 1
+        final = spans[last]
+        stop = spans[position].first if position < len(spans) else len(found)
+        head = _service_head(found, final.last, stop)
+        hyphened = final is not span or any(word.gap == "-" for word in found[span.first + 1 : span.last + 1])
+        fund = _fund_end(found, span)
+        if fund is not None:
+            joined.append(_whole(found, span, fund, "ORG"))
+        elif head is not None and (hyphened or _is_own(span, found[head])):
+            joined.append(_whole(found, span, head, "FAC"))
+        elif position < len(spans) and _place_like(span) and _continues(found, final, spans[position]):
+            joined.append(_whole(found, span, spans[position].last, spans[position].type or "FAC"))
             position += 1
-            last = spans[position]
-            paired = True
-        head = _service_head(
-            found, last.last, spans[position + 1].first if position + 1 < len(spans) else len(found)
-        )
-        pair = paired or "-" in {word.gap for word in found[span.first + 1 : span.last + 1]}
-        own = head is not None and found[head].text not in words("services", "shared") and _names_place(span)
-        if head is not None and (pair or own):
-            end = found[head].end
-            joined.append(Span(span.first, head, span.start, end, "FAC", None, sure=True, opens=span.opens))
         else:
-            joined.extend(_between(spans, span, last))
-        position += 1
+            joined.extend(spans[index] for index in range(start, last + 1))
     return joined
 
 
-def _between(spans: list[Span], first: Span, last: Span) -> list[Span]:
-    return [span for span in spans if first.first <= span.first <= last.first]
+def _fund_end(found: list[Word], span: Span) -> int | None:
+    """The last word of a state's fund that has no other name: "Norway's sovereign wealth fund"."""
+    after = found[span.last + 1 : span.last + 4]
+    if span.entry is None or span.entry.kind != "country" or [word.text for word in after] != _FUND:
+        return None
+    return span.last + len(_FUND) if after[0].gap in POSSESSIVE else None
+
+
+def _pair_end(found: list[Word], spans: list[Span], position: int) -> int:
+    """The last of the places joined by hyphens from here on: "China-Vietnam", "Kirkuk-Ceyhan"."""
+    last = position
+    while (
+        last + 1 < len(spans)
+        and _place_like(spans[position])
+        and _place_like(spans[last + 1])
+        and not spans[last + 1].sure_thing
+        and _hyphen_between(found, spans[last], spans[last + 1])
+    ):
+        last += 1
+    return last
+
+
+def _hyphen_between(found: list[Word], first: Span, second: Span) -> bool:
+    return second.first == first.last + 1 and found[second.first].gap == "-"
+
+
+def _continues(found: list[Word], place: Span, thing: Span) -> bool:
+    """Tell the second half of a hyphenated name: "Laos Railway" after "China-", "ASEAN Expo"."""
+    return place.entry is not None and thing.sure_thing and _hyphen_between(found, place, thing)
+
+
+def _whole(found: list[Word], first: Span, last: int, label: str) -> Span:
+    return Span(first.first, last, first.start, found[last].end, label, None, sure=True, opens=first.opens)
+
+
+def _is_own(span: Span, head: Word) -> bool:
+    return head.text not in words("services", "shared") and _names_place(span)
 
 
 def _place_like(span: Span) -> bool:

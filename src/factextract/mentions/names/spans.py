@@ -54,6 +54,16 @@ class Span:
     opens: bool = False
     titled: bool = False
 
+    @property
+    def sure_thing(self) -> bool:
+        """Whether its own words prove it a facility, an event or a body of more than one word."""
+        return (
+            self.entry is None
+            and self.sure
+            and self.last > self.first
+            and self.type in ("FAC", "EVENT", "ORG")
+        )
+
 
 def find_spans(doc: "Doc", text: str) -> tuple[list[Word], list[Span]]:
     """The words of an article and the names among them, as written."""
