@@ -35,7 +35,7 @@ def find_names(doc: "Doc", title: str | None = None, published: "date | None" = 
     spans = named_services(found, spans)
     spans = _kept(found, spans)
     settle_places(doc, text, found, spans, published)
-    known = identities(text, found, spans, title)
+    known = identities(text, spans, title)
     names = [name for span in spans if (name := _name(text, span, known)) is not None]
     pointers = find_pointers(doc, found, names, home_country(names, text, title), sexes(found, spans, names))
     return sorted([*names, *pointers], key=lambda name: (name.start, name.end))

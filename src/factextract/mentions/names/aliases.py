@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .spans import Span
 from .tables import words
-from .words import Word, split_words
+from .words import split_words
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&]{1,6}")
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+)?[\"'“]?([A-Z][A-Za-z&]{1,7})[\"'”]?\s*\)")
@@ -35,9 +35,9 @@ class Identity:
     type: str
 
 
-def identities(text: str, found: list[Word], spans: list[Span], title: str | None) -> dict[str, Identity]:
+def identities(text: str, spans: list[Span], title: str | None) -> dict[str, Identity]:
     """The canonical name and the type of every surface form of no table."""
-    surfaces = _surfaces(text, found, spans)
+    surfaces = _surfaces(text, spans)
     if title is not None:
         _add_title(title, surfaces)
     longer = _full_forms(text, spans, surfaces)
@@ -59,7 +59,7 @@ def surface_text(text: str, span: Span) -> str:
     )
 
 
-def _surfaces(text: str, found: list[Word], spans: list[Span]) -> dict[str, Surface]:
+def _surfaces(text: str, spans: list[Span]) -> dict[str, Surface]:
     surfaces: dict[str, Surface] = {}
     for span in spans:
         if span.entry is not None and span.entry.kind != "body":

@@ -35,7 +35,7 @@ def settle_places(
         elif span.entry.id in fullest:
             span.entry = Entry(fullest[span.entry.id], "GPE", "subdivision", span.entry.id)
         elif span.entry.name == "Georgia":
-            span.entry = _georgia(spans, span.entry)
+            span.entry = _georgia(spans)
 
 
 def _fullest(text: str, spans: list[Span]) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _paired(found: list[Word], span: Span, spans: list[Span]) -> bool:
     return False
 
 
-def _georgia(spans: list[Span], entry: Entry) -> Entry:
+def _georgia(spans: list[Span]) -> Entry:
     """Georgia is the American state where other states or no foreign country stand beside it."""
     codes = {span.entry.id for span in spans if span.entry is not None and span.entry.id is not None}
     american = any(code.startswith("US") for code in codes)

@@ -361,6 +361,11 @@ def _described(story: Story, candidate: Candidate) -> Name | None:
         latest.setdefault(name.name, (name, distance))
         score = (3 - distance) * 2 + (3 if subject else 0) if distance <= 2 else 0
         points[name.name] = max(points.get(name.name, 0), score)
+    if candidate.noun in pointer_words("airline_nouns"):
+        flying = {
+            each: told for each, told in latest.items() if pointer_words("airlines") & {*split_words(each)}
+        }
+        latest = flying or latest
     if not latest:
         return None
     best = max(latest, key=lambda each: (points[each] + 2 * min(counts[each], 4), -latest[each][1]))
