@@ -11,12 +11,13 @@ from datetime import date
 from functools import cache
 
 from factextract.mentions.dates.absolute import absolute
+from factextract.mentions.dates.composed import compose
 from factextract.mentions.dates.engine import Context, Item, Reading
 from factextract.mentions.dates.fiscal import fiscal_calendar
 from factextract.mentions.dates.guards import stands_alone
 from factextract.mentions.dates.lexer import tables, tokenize
 from factextract.mentions.dates.recurring import lengths, recurring
-from factextract.mentions.dates.relative import compose, relative
+from factextract.mentions.dates.relative import relative
 from factextract.mentions.dates.shifting import resolve
 from factextract.mentions.dates.spans import bounds, ends, item_days, ranges, times
 from factextract.mentions.model import DateMention

@@ -128,7 +128,7 @@ def season(match: Match, context: Context) -> Reading | None:
     )
 
 
-@absolute.rule("(fiscal hyphen?)? (nth|final|last|final) hyphen? (fiscal|financial)? hyphen? u_quarter")
+@absolute.rule("(fiscal hyphen?)? (nth|final|last) hyphen? (fiscal|financial)? hyphen? u_quarter")
 def quarter(match: Match, context: Context) -> Reading | None:
     """Read "first quarter", "fourth-quarter", "fiscal second quarter"."""
     named = match.one("nth")
@@ -253,7 +253,6 @@ def short_year_alone(match: Match, context: Context) -> Reading:
     "tens hyphen? tens",
     "word_number tens hyphen? word_number",
     "word_number tens",
-    "the u_year (two) (count)? ",
 )
 def spelled_year(match: Match, context: Context) -> Reading | None:
     """Read "nineteen ninety-six"."""
@@ -336,36 +335,13 @@ def holiday_date(name: str, year: int) -> date:
 
 @absolute.rule("clock (local time)?", "clock other")
 def clock(match: Match, context: Context) -> Reading | None:
-    """Read "6:05 pm", "1700 GMT", "ten to" no."""
+    """Read "6:05 pm", "1700 GMT", "5:30 am local time"."""
     token = match.one("clock")
     other = match.one("other")
-    if other and other.text not in ZONES:
+    if other and other.text not in tables()["zones"]["names"]:
         return None
     time = clock_time(token.text)
     return match.reading(tag="clock", type="TIME", time=time, timex3=f"T{time}", value=time) if time else None
-
-
-ZONES = frozenset(
-    [
-        "GMT",
-        "UTC",
-        "EST",
-        "EDT",
-        "ET",
-        "CET",
-        "CEST",
-        "BST",
-        "PST",
-        "PDT",
-        "PT",
-        "CST",
-        "CDT",
-        "IST",
-        "JST",
-        "MST",
-        "MDT",
-    ]
-)
 
 
 @lru_cache(maxsize=1024)
@@ -378,7 +354,7 @@ def clock_time(text: str) -> str | None:
     lowered = text.lower()
     if "p" in lowered and hour < 12:
         hour += 12
-    elif "a" in lowered.replace("o'clock", "") and hour == 12:
+    elif "a" in lowered and hour == 12:
         hour = 0
     return f"{hour % 24:02d}:{minute:02d}" if minute < 60 else None
 

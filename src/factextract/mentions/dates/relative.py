@@ -1,7 +1,7 @@
 """Dates that count from publication or from another period of the text: "last month", "a year earlier"."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from factextract.mentions.dates.absolute import year_of
@@ -11,14 +11,13 @@ from factextract.mentions.dates.calendar import (
     add_months,
     day_period,
     latest,
-    period_around,
     step,
     upcoming,
     weekend_period,
 )
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES, amount
-from factextract.mentions.dates.tense import ground, leaning, points_ahead, settle_end
+from factextract.mentions.dates.tense import leaning, points_ahead
 from factextract.mentions.model import Interval, Shift
 
 relative = Stage()
@@ -186,44 +185,19 @@ def day_beside(match: Match, context: Context) -> Reading:
 def unit_around(match: Match, context: Context) -> Reading | None:
     """Read "last month", "this year", "next week", "the current quarter", "the latest fiscal year"."""
     unit = UNIT_NAMES[match.one("calendar_unit").value]
-    fields = (
-        {"start": match.one(["last", "past", "this", "current", "next", "coming", "latest"][0]).start}
-        if match.one("last")
-        else {}
-    )
     if context.published is None:
-        return match.reading(tag=f"dated_{unit}", **fields)
+        return match.reading(tag=f"dated_{unit}")
     if match.one("coming"):
         return _run(match, 1, match.one("calendar_unit").value, context, back=False)
     if match.one("past") and not match.one("financial") and not match.one("fiscal"):
-        return _past_unit(match, unit, context)
+        return _run(match, 1, match.one("calendar_unit").value, context, back=True)
     count = -1 if match.one("last") else 1 if match.one("next") or match.one("coming") else 0
     if match.one("latest") or match.one("past"):
         count = -1
-    period = step(unit, context.published, count)
-    if unit == "weekend":
-        period = _weekend(match, context)
     if unit == "year" and (match.one("fiscal") or match.one("financial")) and context.fiscal:
         days = context.fiscal.around(context.published, count)
         return match.reading(Period("year", days.end.year), interval=days)
-    return match.reading(period)
-
-
-def _weekend(match: Match, context: Context) -> Period:
-    """Read "last weekend", "next weekend", "this weekend": the one of this week, or by tense."""
-    published = context.published
-    assert published is not None
-    this = weekend_period(published)
-    if match.one("last"):
-        return this if this.end < published else weekend_period(published - timedelta(days=7))
-    if match.one("next"):
-        return weekend_period(published + timedelta(days=7))
-    return this
-
-
-def _past_unit(match: Match, unit: Any, context: Context) -> Reading | None:
-    """Read "the past year" as the twelve months to publication."""
-    return _run(match, 1, match.one("calendar_unit").value, context, back=True)
+    return match.reading(step(unit, context.published, count))
 
 
 def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -> Reading | None:
@@ -233,12 +207,13 @@ def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -
     if published is None or unit in {"H", "MIN", "SEC"}:
         return match.reading(tag="span", type="DURATION", timex3=timex3)
     sign = -1 if back else 1
-    other = _move(published, count * sign, unit)
+    other = move(published, count * sign, unit)
     interval = Interval(min(other, published), max(other, published))
     return match.reading(tag="span", type="DURATION", timex3=timex3, interval=interval)
 
 
-def _move(day: Any, count: int, unit: str) -> Any:
+def move(day: date, count: int, unit: str) -> date:
+    """Return the day so many units later (or earlier)."""
     if unit in {"D", "W", "F", "WE"}:
         return day + timedelta(days=count * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit])
     return add_months(day, count * MONTHS_IN[UNIT_NAMES[unit]])
@@ -296,7 +271,7 @@ def ago(match: Match, context: Context) -> Reading | None:
     if context.published is None:
         return match.reading(tag="dated_year")
     if unit in {"W", "F"}:
-        return match.reading(day_period(_move(context.published, -count, unit)))
+        return match.reading(day_period(move(context.published, -count, unit)))
     name, factor = UNIT_NAMES[unit], 1
     if unit == "E":
         name, factor = "year", 10
@@ -465,187 +440,3 @@ def vague_run(match: Match, context: Context) -> Reading:
 def latest_period(match: Match, context: Context) -> Reading:
     """Read "the latest period": the one reported."""
     return match.reading(tag="shift", shift=Shift(same=True))
-
-
-compose = Stage()
-
-
-def _within(match: Match, part: Reading, whole: Reading) -> Reading | None:
-    """Put an open part into its year: "third quarter" into "last year"."""
-    if part.period is None:
-        return None
-    if whole.tag == "shift":
-        return match.reading(tag="shift", shift=whole.shift, timex3=part.period.timex3)
-    if whole.period is None or whole.period.year is None:
-        return match.reading(part.period)
-    if whole.interval and part.period.unit in {"quarter", "half"}:
-        months = MONTHS_IN[part.period.unit]
-        start = add_months(whole.interval.start, months * (part.period.part - 1))
-        return match.reading(
-            part.period.in_year(whole.period.year),
-            interval=Interval(start, add_months(start, months) - timedelta(days=1)),
-        )
-    return match.reading(part.period.in_year(whole.period.year))
-
-
-@compose.rule("open_part comma? (of|in)? (the)? dated_year", "open_part of (the)? shift")
-def part_of_year(match: Match, context: Context) -> Reading | None:
-    """Read "third quarter of this year", "April 13 last year", "May this year", "April 20 of that year"."""
-    whole = match.matched[-1]
-    if not isinstance(whole, Reading) or (whole.tag == "shift" and whole.timex3 != "XXXX"):
-        return None
-    return _within(match, match.one("open_part"), whole)
-
-
-@compose.rule(
-    "dated_year (apostrophe)? (fiscal hyphen?)? (open_quarter|open_half|open_season|open_month|open_day)"
-)
-def year_and_part(match: Match, context: Context) -> Reading | None:
-    """Read "last year's third quarter", "the 1988 second quarter"."""
-    return _within(match, match.one("open_part"), match.one("dated_year"))
-
-
-@compose.rule("shift (open_quarter|open_half)")
-def part_a_year_before(match: Match, context: Context) -> Reading | None:
-    """Read "the year-ago third quarter": that quarter of the year before."""
-    shift = match.one("shift").shift
-    if shift.years != -1:
-        return None
-    return _within(match, match.one("open_part"), replace(match.one("shift"), shift=Shift(years=-1)))
-
-
-@compose.rule("(open_quarter|dated_quarter) (ended|ending|to) on? (run_end|the end of run_end)")
-def quarter_to(match: Match, context: Context) -> Reading | None:
-    """Read "its fourth quarter ended Sept. 30" as the three months to that day."""
-    last = settle_end(match.matched[-1], context, match.start)
-    if last is None or last.interval is None or last.unit not in {"day", "month"}:
-        return None
-    start = add_months(last.end + timedelta(days=1), -3)
-    return match.reading(tag="span", interval=Interval(start, last.end), timex3=last.timex3)
-
-
-@compose.rule("open_part of (the|its) (fiscal|financial)? u_year")
-def part_of_the_year(match: Match, context: Context) -> Reading | None:
-    """Read "second half of the year"."""
-    part: Reading = match.matched[0]  # type: ignore[assignment]
-    return match.reading(ground(part, context))
-
-
-@compose.rule("open_half of (the)? (dated_month|open_month|dated_decade|dated_half|dated_quarter)")
-def half_of(match: Match, context: Context) -> Reading | None:
-    """Read "first half of October", "second half of the 1990s"."""
-    which, whole = match.matched[0].period.part, match.matched[-1]  # type: ignore[union-attr]
-    period = ground(whole, context)
-    if period is None or period.interval is None:
-        return None
-    days = period.interval
-    if period.unit == "month":
-        middle = days.start.replace(day=15)
-    elif period.unit == "decade":
-        return match.reading(period)
-    else:
-        middle = add_months(days.start, MONTHS_IN[period.unit] // 2) - timedelta(days=1)
-    interval = Interval(days.start, middle) if which == 1 else Interval(middle + timedelta(days=1), days.end)
-    return match.reading(interval=interval, timex3=period.timex3)
-
-
-@compose.rule(
-    "(ordinal_word|last|final) number hyphen? (run_unit|us_days) (of|in)? (the)?"
-    " (dated|open_month|open_season|shift)",
-    "(ordinal_word|last|final) number hyphen? run_unit of (the|its) kind_of_year? u_year",
-    "(ordinal_word) number hyphen? (us_months|us_quarters|u_month)",
-)
-def first_units(match: Match, context: Context) -> Reading | None:
-    """Read "first nine months of 2004", "last three months of 1999", "first four months"."""
-    nth = match.one("ordinal_word")
-    if nth and nth.value != 1:
-        return None
-    number = match.one("number").value
-    unit: str = next(item.value for item in match.matched if item.tag.startswith(("us_", "u_")))
-    whole = match.matched[-1]
-    if whole.tag == "shift":
-        return None
-    if isinstance(whole, Reading):
-        period = ground(whole, context)
-    elif context.published is not None:
-        period = Period("year", context.published.year)
-    else:
-        return match.reading(tag="span", type="DURATION", timex3=duration(number, unit))
-    if period is None or period.interval is None or unit == "Y":
-        return None
-    interval = _part_run(period.interval, number, unit, first=nth is not None)
-    published = context.published
-    if (
-        not isinstance(whole, Reading)
-        and published
-        and interval.end > published
-        and not context.is_future(match.start)
-    ):
-        interval = Interval(
-            add_months(interval.start, -12),
-            add_months(interval.end + timedelta(days=1), -12) - timedelta(days=1),
-        )
-    return match.reading(tag="span", interval=interval, type="DURATION", timex3=duration(number, unit))
-
-
-def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interval:
-    one = timedelta(days=1)
-    if first:
-        return Interval(days.start, _move(days.start, number, unit) - one)
-    return Interval(_move(days.end + one, -number, unit), days.end)
-
-
-@compose.rule(
-    "(the)? (number hyphen?)? run_unit (which|that)? run_to (on|in|at)? (the)?"
-    " ((end|late|early|mid) hyphen? (of)?)? run_end",
-    "half hyphen? u_year run_to on? (the)? (end hyphen? of?)? run_end",
-    "(fiscal|financial) u_year that? run_to (on|in)? (the)? (end hyphen? of?)? run_end",
-)
-def run_to(match: Match, context: Context) -> Reading | None:
-    """Read "three months to December", "the year to March 1987", "12 months ended June 30"."""
-    unit_item = next((item for item in match.matched if item.tag.startswith(("us_", "u_"))), None)
-    if unit_item is None:
-        return None
-    number = match.one("number")
-    plural = unit_item.tag.startswith("us_")
-    if plural and number is None:
-        return None
-    count = number.value if number else 1
-    unit: str = unit_item.value
-    if match.one("half"):
-        count, unit = 6, "M"
-    if unit == "D" or count > 60:
-        return None
-    last = settle_end(match.matched[-1], context, unit_item.start)
-    if last is None or last.interval is None:
-        return None
-    end = last.interval.end
-    start = _move(end + timedelta(days=1), -count, unit)
-    skipped = match.one("the")
-    begin = match.matched[1].start if skipped is match.matched[0] else match.start
-    return match.reading(
-        tag="span", start=begin, interval=Interval(start, end), timex3=f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
-    )
-
-
-@compose.rule(
-    "so far (in|this)? (dated)",
-    "(dated_year|dated_month|dated_quarter|dated_week) (so far|to date)",
-    "u_year hyphen? to hyphen? date",
-    "the u_year (so far|to date)",
-)
-def so_far(match: Match, context: Context) -> Reading | None:
-    """Read "so far this year", "year-to-date": to the day of publication."""
-    dated = match.one("dated")
-    if context.published is None:
-        return match.reading(tag="span", timex3="PRESENT_REF")
-    days = dated.days if dated else period_around("year", context.published).interval
-    if days is None or days.start > context.published:
-        return None
-    interval = Interval(days.start, min(context.published, days.end))
-    return match.reading(tag="span", interval=interval, timex3=dated.timex if dated else f"{days.start.year}")
-
-
-def with_time(reading: Reading, time: str) -> Reading:
-    """Put a time of day on a day."""
-    return replace(reading, time=time, type="TIME", timex3=f"{reading.timex}T{time}")

@@ -17,7 +17,7 @@ from factextract.mentions.dates.calendar import (
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES
 from factextract.mentions.dates.tense import ground, leaning, points_ahead, settle_end
-from factextract.mentions.model import Interval, Shift
+from factextract.mentions.model import Interval
 
 times = Stage()
 
@@ -389,6 +389,3 @@ def item_days(item: Any, context: Context) -> tuple[Interval | None, str | None]
         return item.days, item.timex
     period = ground(item, context)
     return (period.interval, period.timex3) if period else (None, None)
-
-
-__all__ = ["Shift", "add_months", "bounds", "ends", "ranges", "times"]

@@ -1,0 +1,193 @@
+"""Dates put together with their year: "third quarter of this year", "the year to March 1987"."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from factextract.mentions.dates.calendar import (
+    MONTHS_IN,
+    Period,
+    add_months,
+    period_around,
+)
+from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.relative import duration, move
+from factextract.mentions.dates.tense import ground, settle_end
+from factextract.mentions.model import Interval, Shift
+
+compose = Stage()
+
+
+def within(match: Match, part: Reading, whole: Reading) -> Reading | None:
+    """Put an open part into its year: "third quarter" into "last year"."""
+    if part.period is None:
+        return None
+    if whole.tag == "shift":
+        return match.reading(tag="shift", shift=whole.shift, timex3=part.period.timex3)
+    if whole.period is None or whole.period.year is None:
+        return match.reading(part.period)
+    if whole.interval and part.period.unit in {"quarter", "half"}:
+        months = MONTHS_IN[part.period.unit]
+        start = add_months(whole.interval.start, months * (part.period.part - 1))
+        return match.reading(
+            part.period.in_year(whole.period.year),
+            interval=Interval(start, add_months(start, months) - timedelta(days=1)),
+        )
+    return match.reading(part.period.in_year(whole.period.year))
+
+
+@compose.rule("open_part comma? (of|in)? (the)? dated_year", "open_part of (the)? shift")
+def part_of_year(match: Match, context: Context) -> Reading | None:
+    """Read "third quarter of this year", "April 13 last year", "May this year", "April 20 of that year"."""
+    whole = match.matched[-1]
+    if not isinstance(whole, Reading) or (whole.tag == "shift" and whole.timex3 != "XXXX"):
+        return None
+    return within(match, match.one("open_part"), whole)
+
+
+@compose.rule(
+    "dated_year (apostrophe)? (fiscal hyphen?)? (open_quarter|open_half|open_season|open_month|open_day)"
+)
+def year_and_part(match: Match, context: Context) -> Reading | None:
+    """Read "last year's third quarter", "the 1988 second quarter"."""
+    return within(match, match.one("open_part"), match.one("dated_year"))
+
+
+@compose.rule("shift (open_quarter|open_half)")
+def part_a_year_before(match: Match, context: Context) -> Reading | None:
+    """Read "the year-ago third quarter": that quarter of the year before."""
+    shift = match.one("shift").shift
+    if shift.years != -1:
+        return None
+    return within(match, match.one("open_part"), replace(match.one("shift"), shift=Shift(years=-1)))
+
+
+@compose.rule("(open_quarter|dated_quarter) (ended|ending|to) on? (run_end|the end of run_end)")
+def quarter_to(match: Match, context: Context) -> Reading | None:
+    """Read "its fourth quarter ended Sept. 30" as the three months to that day."""
+    last = settle_end(match.matched[-1], context, match.start)
+    if last is None or last.interval is None or last.unit not in {"day", "month"}:
+        return None
+    start = add_months(last.end + timedelta(days=1), -3)
+    return match.reading(tag="span", interval=Interval(start, last.end), timex3=last.timex3)
+
+
+@compose.rule("open_part of (the|its) (fiscal|financial)? u_year")
+def part_of_the_year(match: Match, context: Context) -> Reading | None:
+    """Read "second half of the year"."""
+    part: Reading = match.matched[0]  # type: ignore[assignment]
+    return match.reading(ground(part, context))
+
+
+@compose.rule("open_half of (the)? (dated_month|open_month|dated_decade|dated_half|dated_quarter)")
+def half_of(match: Match, context: Context) -> Reading | None:
+    """Read "first half of October", "second half of the 1990s"."""
+    which, whole = match.matched[0].period.part, match.matched[-1]  # type: ignore[union-attr]
+    period = ground(whole, context)
+    if period is None or period.interval is None:
+        return None
+    days = period.interval
+    if period.unit == "month":
+        middle = days.start.replace(day=15)
+    elif period.unit == "decade":
+        return match.reading(period)
+    else:
+        middle = add_months(days.start, MONTHS_IN[period.unit] // 2) - timedelta(days=1)
+    interval = Interval(days.start, middle) if which == 1 else Interval(middle + timedelta(days=1), days.end)
+    return match.reading(interval=interval, timex3=period.timex3)
+
+
+@compose.rule(
+    "(ordinal_word|last|final) number hyphen? (run_unit|us_days) (of|in)? (the)?"
+    " (dated|open_month|open_season|shift)",
+    "(ordinal_word|last|final) number hyphen? run_unit of (the|its) kind_of_year? u_year",
+    "(ordinal_word) number hyphen? (us_months|us_quarters|u_month)",
+)
+def first_units(match: Match, context: Context) -> Reading | None:
+    """Read "first nine months of 2004", "last three months of 1999", "first four months"."""
+    nth = match.one("ordinal_word")
+    if nth and nth.value != 1:
+        return None
+    number = match.one("number").value
+    unit: str = next(item.value for item in match.matched if item.tag.startswith(("us_", "u_")))
+    whole = match.matched[-1]
+    if whole.tag == "shift":
+        return None
+    if isinstance(whole, Reading):
+        period = ground(whole, context)
+    elif context.published is not None:
+        period = Period("year", context.published.year)
+    else:
+        return match.reading(tag="span", type="DURATION", timex3=duration(number, unit))
+    if period is None or period.interval is None or unit == "Y":
+        return None
+    interval = _part_run(period.interval, number, unit, first=nth is not None)
+    published = context.published
+    if (
+        not isinstance(whole, Reading)
+        and published
+        and interval.end > published
+        and not context.is_future(match.start)
+    ):
+        interval = Interval(
+            add_months(interval.start, -12),
+            add_months(interval.end + timedelta(days=1), -12) - timedelta(days=1),
+        )
+    return match.reading(tag="span", interval=interval, type="DURATION", timex3=duration(number, unit))
+
+
+def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interval:
+    one = timedelta(days=1)
+    if first:
+        return Interval(days.start, move(days.start, number, unit) - one)
+    return Interval(move(days.end + one, -number, unit), days.end)
+
+
+@compose.rule(
+    "(the)? (number hyphen?)? run_unit (which|that)? run_to (on|in|at)? (the)?"
+    " ((end|late|early|mid) hyphen? (of)?)? run_end",
+    "half hyphen? u_year run_to on? (the)? (end hyphen? of?)? run_end",
+    "(fiscal|financial) u_year that? run_to (on|in)? (the)? (end hyphen? of?)? run_end",
+)
+def run_to(match: Match, context: Context) -> Reading | None:
+    """Read "three months to December", "the year to March 1987", "12 months ended June 30"."""
+    unit_item = next((item for item in match.matched if item.tag.startswith(("us_", "u_"))), None)
+    if unit_item is None:
+        return None
+    number = match.one("number")
+    plural = unit_item.tag.startswith("us_")
+    if plural and number is None:
+        return None
+    count = number.value if number else 1
+    unit: str = unit_item.value
+    if match.one("half"):
+        count, unit = 6, "M"
+    if unit == "D" or count > 60:
+        return None
+    last = settle_end(match.matched[-1], context, unit_item.start)
+    if last is None or last.interval is None:
+        return None
+    end = last.interval.end
+    start = move(end + timedelta(days=1), -count, unit)
+    skipped = match.one("the")
+    begin = match.matched[1].start if skipped is match.matched[0] else match.start
+    return match.reading(
+        tag="span", start=begin, interval=Interval(start, end), timex3=f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
+    )
+
+
+@compose.rule(
+    "so far (in|this)? (dated)",
+    "(dated_year|dated_month|dated_quarter|dated_week) (so far|to date)",
+    "u_year hyphen? to hyphen? date",
+    "the u_year (so far|to date)",
+)
+def so_far(match: Match, context: Context) -> Reading | None:
+    """Read "so far this year", "year-to-date": to the day of publication."""
+    dated = match.one("dated")
+    if context.published is None:
+        return match.reading(tag="span", timex3="PRESENT_REF")
+    days = dated.days if dated else period_around("year", context.published).interval
+    if days is None or days.start > context.published:
+        return None
+    interval = Interval(days.start, min(context.published, days.end))
+    return match.reading(tag="span", interval=interval, timex3=dated.timex if dated else f"{days.start.year}")
