@@ -206,22 +206,15 @@ def _may_start(reading: Reading, position: int) -> bool:
     word = reading.words[position]
     if not word.capital or ("." in word.text and word.text[-1].isdigit()):
         return False
-    goes_on = (
-        position + 1 < len(reading.words)
-        and reading.words[position + 1].capital
-        and reading.one_thing(position, position + 1)
-    )
+    after = reading.words[position + 1] if position + 1 < len(reading.words) else None
+    joins = after is not None and after.capital and after.gap in (" ", "-", " & ", ". ", ".")
+    goes_on = joins and bool(reading.labels[position]) and reading.one_entity(position, position + 1)
     if len(word.text) == 1:
-        after = reading.words[position + 1] if position + 1 < len(reading.words) else None
-        joins = after is not None and after.capital and after.gap.startswith((".", " &", "-", " "))
-        return (
-            joins
-            and word.text not in ("A", "I")
-            and after is not None
-            and after.text not in words("not_names", "stop")
-        )
+        follows = after.text if after is not None else ""
+        return joins and word.text not in ("A", "I") and follows not in words("not_names", "stop")
     if word.text in words("not_names", "stop"):
-        return goes_on and word.text not in _NEVER_FIRST
+        # "New York" opens a sentence as well as "New cars"; inside one, the capital tells enough.
+        return word.text not in _NEVER_FIRST and (goes_on or (joins and not word.opens))
     if _PRODUCT_CODE.fullmatch(word.text):
         return True
     if word.text in words("not_names", "acronyms") or _MONEY.match(word.text):
@@ -229,7 +222,7 @@ def _may_start(reading: Reading, position: int) -> bool:
     if word.text[0].isdigit() or word.text in words("not_names", "dates"):
         return goes_on
     if word.text in words("not_names", "adjectives"):
-        return position + 1 < len(reading.words) and reading.words[position + 1].capital
+        return joins
     openers = ("RB", "IN", "DT", "VBG", "VBN", "CC", "PRP", "WDT", "WP", "WRB", "MD", "VBD", "UH", "EX", "CD")
     return not (word.opens and word.tag.startswith(openers) and not reading.labels[position])
 
