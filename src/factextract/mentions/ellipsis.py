@@ -261,7 +261,7 @@ def _same_size(one: Quantity, other: Quantity) -> bool:
 
 
 _MONEY_TALK = re.compile(
-    r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|turnover|earnings|income|loss(?:es)?|"
+    r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|[Rr]evs|turnover|earnings|income|loss(?:es)?|"
     r"reserves|debts?|budget|spending|investments?|sales|"
     r"shortfall|payments|provisions?|balance|inflow|outflow|expenditure|credits?|borrowing|net|trade|"
     r"assets|deposits|cash|costs?)\b",

@@ -57,12 +57,14 @@ class _Article:
     sentences: list[int]
 
     def sentence(self, position: int) -> tuple[int, int]:
+        """The bounds of the sentence around ``position``; of a table without stops, the stretch nearby."""
         index = bisect_right(self.sentences, position)
-        return self.sentences[index - 1], self.sentences[index] if index < len(self.sentences) else len(
-            self.text
-        )
+        start = self.sentences[index - 1]
+        end = self.sentences[index] if index < len(self.sentences) else len(self.text)
+        return max(start, position - _LONGEST_SENTENCE), min(end, position + _LONGEST_SENTENCE)
 
 
+_LONGEST_SENTENCE = 500
 _SENTENCE = re.compile(
     r"(?<!\bNo)(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bMr)(?<!\bDr)(?<!\bSt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z\d])|\n+"
 )
