@@ -70,40 +70,10 @@ def unit_after(text: str, end: int) -> Unit | None:
             continue
         start, close = chosen[0][1], chosen[-1][1] + len(last)
         factor = Decimal(table("units")["scaled"].get(phrase, {}).get("factor", 1))
-        if phrase in _sign_letters() and (start != end and phrase not in _SPACED_SIGNS):
+        if phrase in _sign_letters() and (start != end and phrase not in table("units")["spaced"]):
             continue
         return _over_time_or_area(text, Unit(start, close, *found, factor))
     return None
-
-
-_SPACED_SIGNS = frozenset(
-    {
-        "km",
-        "kg",
-        "MW",
-        "GW",
-        "TW",
-        "kW",
-        "mw",
-        "mt",
-        "MT",
-        "ha",
-        "oz",
-        "lb",
-        "hp",
-        "pp",
-        "bp",
-        "cm",
-        "mm",
-        "GB",
-        "MB",
-        "TB",
-        "ft",
-        "cc",
-        "kV",
-        "pc",
-    }
-)
 
 
 def _plain(phrase: str) -> str:
