@@ -19,7 +19,7 @@ __all__ = ["build_facts"]
 
 def build_facts(doc: "Doc", mentions: Mentions, article: Article) -> list[Fact]:
     """All facts of a parsed article from its mentions, in text order."""
-    reading = Reading(doc, mentions, article, main_country(mentions.names, doc))
+    reading = Reading(doc, mentions, article, main_country(mentions.names, doc, article.title))
     read_values(reading)
     facts = [build_value(reading, draft) for draft in reading.drafts]
     facts += [build_event(reading, happening) for happening in read_events(reading)]

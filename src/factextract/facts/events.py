@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
 from factextract.facts.linear import Candidate, decide
-from factextract.facts.parties import clause_names, names_under
+from factextract.facts.parties import clause_names, names_under, topics
 from factextract.facts.reading import Phrase, Reading, distinct, table
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
-from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, tokens_of, verb_chain
+from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -196,15 +196,59 @@ def _location(reading: Reading, head: "Token") -> Name | None:
     return None
 
 
+def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, int]) -> list[str]:
+    """How a name lies to the word that names a happening: its subject, its object, beside it, or only in the article."""
+    token = tokens_of(reading.doc, name.start, name.end).root
+    place = min(rank.get(name.name, 9), 5)
+    away = reading.sentence_number(head.idx) - reading.sentence_number(name.start)
+    features = [f"topic {place}", f"type {name.type}", f"topic {place} {name.type}", f"away {min(away, 3)}", f"pointer {name.pointer} {min(away, 1)}"]
+    if away:
+        return [*features, f"away subject {token.dep_ in ('nsubj', 'nsubjpass')} {name.type}"]
+    steps: list[str] = []
+    step = token
+    while step.i != head.i and step.head.i != step.i and len(steps) < 4:
+        steps.append(f"prep {step.lower_}" if step.dep_ == "prep" else step.dep_)
+        step = step.head
+    path = " ".join(steps[-2:]) if step.i == head.i else "none"
+    features += [f"path {path} {head.pos_}", f"path {path} {name.type}"]
+    if path == "none":
+        verb = clause_head(head)
+        subject = subject_of(verb)
+        inside = subject is not None and (subject.i == token.i or subject.is_ancestor(token))
+        features += [f"in the subject {inside} {head.pos_}", f"same clause {clause_head(token).i == verb.i}", f"deep {verb.is_ancestor(token)} {head.dep_}"]
+    if token.dep_ == "nsubj" and token.head.lemma_ in _words("speech"):
+        features.append(f"speaks {name.type}")
+    gap = abs(token.i - head.i)
+    features.append(f"{'before' if token.i < head.i else 'after'} {'near' if gap < 4 else 'mid' if gap < 9 else 'far'} {name.type}")
+    features.append(f"dep {token.dep_} {name.type}")
+    return features
+
+
 def _participants(reading: Reading, head: "Token") -> list[Name]:
-    """Who took part: the names the verb takes, or those under the noun and the subject of its clause."""
-    if is_verb(head):
-        names = clause_names(reading, head)
-        if not names:
-            names = [name for noun in prepositional_objects(head, ("by", "with", "of", "for")) for name in names_under(reading, noun)]
-        return names
-    names = names_under(reading, head)
-    return names or clause_names(reading, head)
+    """Who took part: the likeliest names of the sentence and those before it, at most two; none where nobody is named."""
+    rank = {name: index for index, name in enumerate(topics(reading))}
+    here = reading.sentence_number(head.idx)
+    gathered: dict[str, list[Name]] = {}
+    for name in reading.mentions.names:
+        if 0 <= here - reading.sentence_number(name.start) <= 2:
+            gathered.setdefault(name.name, []).append(name)
+    for name in reading.mentions.names:
+        if rank.get(name.name, 9) < 3 and name.start < head.idx and name.name not in gathered:
+            gathered[name.name] = [name]
+    candidates: list[Candidate[Name | None]] = [Candidate(None, ["nobody", f"nobody {head.pos_}", f"nobody {head.lemma_.lower()}", f"nobody among {min(len(gathered), 3)}"])]
+    for mentions in gathered.values():
+        features = {feature for mention in mentions for feature in _name_features(reading, head, mention, rank)}
+        candidates.append(Candidate(mentions[-1], sorted(features)))
+    decision = decide("participant", head.idx, candidates)
+    reading.decisions.append(decision)
+    chosen = decision.candidates[decision.chosen].value
+    return [] if chosen is None else [chosen, *_second(reading, head, chosen)]
+
+
+def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
+    """Another name that the same verb or noun takes itself: "Harrow completed its takeover of Delmar"."""
+    near = clause_names(reading, head) if is_verb(head) else names_under(reading, head)
+    return [name for name in near if name.name != first.name and name.type != "PERSON"][:1]
 
 
 def _reference(reading: Reading, date: DateMention) -> Interval | None:
@@ -217,9 +261,9 @@ def read_events(reading: Reading) -> list[Happening]:
     """All dated events of an article, in text order; values must have been read before, as they claim their dates."""
     found: list[Happening] = []
     for date in reading.mentions.dates:
-        if date.vague or date.type == "DURATION" and date.interval is None or date.type == "TIME" and date.interval is None:
+        if date.vague or date.type in ("DURATION", "TIME") and date.interval is None:
             continue
-        interval = date.interval
+        interval = date.named or date.interval
         if interval is None and date.shift is not None:
             reference = _reference(reading, date)
             interval = resolve(date, reference) if reference is not None else None

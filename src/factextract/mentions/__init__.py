@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def find_mentions(doc: "Doc", title: str | None = None, published: date | None = None) -> Mentions:
     """All mentions of a parsed article, each kind in text order."""
-    names = find_names(doc, title)
-    quantities = find_quantities(doc, main_country(names, doc))
-    dates = find_dates(doc.text, published, future_clauses(doc))
+    names = find_names(doc, title, published)
+    country = main_country(names, doc, title)
+    quantities = find_quantities(doc, country)
+    dates = find_dates(doc.text, published, future_clauses(doc), country)
     return Mentions(tuple(quantities), tuple(dates), tuple(names))

@@ -109,16 +109,6 @@ def _status_words(name: str) -> frozenset[str]:
     return frozenset(table()["status"][name])
 
 
-def _in_reported_past(chain: list["Token"]) -> bool:
-    """Whether a clause is what someone said in the past, where "would" is only a past "will"."""
-    return any(verb.lower_ in table()["say"]["past_report"] for verb in chain[1:])
-
-
-def _future_status(verb: "Token", *, agentive: bool) -> str:
-    """What "will" means: a plan where somebody acts ("will hold talks"), else an outcome expected ("will rise")."""
-    return "target" if agentive else "forecast"
-
-
 def _complement_status(verb: "Token", above: "Token") -> str | None:
     """The status that a verb gives its complement: "plans to invest" target, "is expected to grow" forecast."""
     if above.lemma_ in _status_words("forecast_verbs"):
@@ -136,21 +126,16 @@ def _complement_status(verb: "Token", above: "Token") -> str | None:
     return None
 
 
-def _verb_status(verb: "Token", chain: list["Token"], *, agentive: bool) -> str | None:
-    """The status that a verb's own auxiliaries and marks state."""
+def _verb_status(verb: "Token", *, agentive: bool) -> str | None:
+    """The status that a verb's own auxiliaries and marks state; "would" without a condition is a past "will"."""
     auxiliaries = _auxiliaries(verb)
-    if auxiliaries & _status_words("negations"):
-        return "negated"
-    if auxiliaries & _status_words("hypothetical_marks") and "whether" not in auxiliaries:
+    perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
+    if auxiliaries & _status_words("hypothetical_marks") and not auxiliaries & {"whether", "should"} or _has_condition(verb) and auxiliaries & {"would", "could", "might"}:
         return "hypothetical"
-    if "would" in auxiliaries and _in_reported_past(chain) and not _has_condition(verb):
-        return _future_status(verb, agentive=agentive)
-    if auxiliaries & _status_words("hypothetical_aux") and "have" not in auxiliaries:
+    if auxiliaries & {"could", "might", "may"} or perfect and "would" in auxiliaries:
         return "hypothetical"
-    if auxiliaries & _status_words("future_aux"):
-        return _future_status(verb, agentive=agentive)
-    if _inherits_auxiliary(verb) and verb.head.i != verb.i and is_verb(verb.head):
-        return _verb_status(verb.head, chain, agentive=agentive)
+    if auxiliaries & _status_words("future_aux") or auxiliaries & {"would", "should"}:
+        return "target" if agentive else "forecast"
     return None
 
 
@@ -179,35 +164,70 @@ def _noun_status(token: "Token") -> str | None:
     return None
 
 
-def status_of(token: "Token", *, agentive: bool = False) -> str:
+def _is_negated(verb: "Token", token: "Token") -> bool:
+    """Whether a verb denies the value it governs: "did not pay $40m", but not "36% of users had never paid"."""
+    return token.i > verb.i and any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+
+
+def _argument_status(verb: "Token") -> str | None:
+    """The status that a verb's subject or object gives what follows: "cut its forecast to 1.7 pct"."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
+            if child.lemma_.lower() in ("forecast", "projection", "estimate", "outlook", "prediction", "expectation", "guidance"):
+                return "forecast"
+            if child.lemma_.lower() in ("target", "goal"):
+                return "target"
+    return None
+
+
+def _own_status(verb: "Token") -> str | None:
+    """The status of what a verb of expecting or planning takes itself: "forecast 3 percent growth", "pledged $40m"."""
+    if verb.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "foresee"):
+        return "forecast"
+    if verb.lemma_ in ("plan", "pledge", "target", "propose", "promise", "earmark", "schedule", "seek"):
+        return "target"
+    return None
+
+
+def status_of(token: "Token", *, agentive: bool = False, earlier: bool = False) -> str:
     """How the statement about a token is meant: reported, forecast, target, hypothetical or negated.
 
-    ``agentive`` tells that somebody's act is stated, so that "will" is a plan and no forecast.
+    ``agentive`` tells that somebody's act is stated, so that "will" is a plan and no forecast; ``earlier`` that the
+    token is an earlier figure, which has happened unless a noun of its own says otherwise.
     """
-    chain = verb_chain(token)
     noun = _noun_status(token)
+    if earlier:
+        return noun or "reported"
+    chain = verb_chain(token)
     for position, verb in enumerate(chain):
         if not is_verb(verb):
             break
-        status = _verb_status(verb, chain[position:], agentive=agentive)
+        if position == 0 and _is_negated(verb, token):
+            return "negated"
+        status = _verb_status(verb, agentive=agentive)
+        if status is None and position == 0:
+            status = noun or _argument_status(verb)
+        if status is None and position + 1 < len(chain) and verb.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
+            above = verb.head if verb.dep_ == "acl" else chain[position + 1]
+            to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
+            if to_infinitive or verb.dep_ in ("ccomp", "xcomp") and above.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "see"):
+                status = _complement_status(verb, above)
+        if status is None and position == 0:
+            status = _own_status(verb)
         if status is not None:
             return status
-        if position == 0 and noun is not None:
-            return noun
-        if position + 1 < len(chain) and verb.dep_ in ("xcomp", "ccomp", "acl"):
-            above = chain[position + 1] if verb.dep_ != "acl" else verb.head
-            to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
-            if to_infinitive or verb.dep_ == "ccomp" and above.lemma_ in ("expect", "forecast", "predict", "project", "anticipate"):
-                status = _complement_status(verb, above)
-                if status is not None:
-                    return status
-        elif position == 0 and (verb.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "foresee")):
-            return "forecast"
-        elif position == 0 and verb.lemma_ in ("plan", "pledge", "target", "propose", "promise", "earmark", "schedule"):
-            return "target"
-        if verb.dep_ not in ("xcomp", "pcomp", "acl", "advcl", "conj") or verb.dep_ == "conj" and subject_of(verb) is not subject_of(verb.head):
+        if not _passes_status_on(verb):
             break
     return noun or "reported"
+
+
+def _passes_status_on(verb: "Token") -> bool:
+    """Whether a clause shares the status of the one above it: a complement or a joined verb does, "after falling" does not."""
+    if verb.dep_ == "conj":
+        return _inherits_auxiliary(verb)
+    if verb.dep_ == "pcomp":
+        return verb.head.lower_ not in ("after", "since", "following", "despite", "from", "before")
+    return verb.dep_ in ("xcomp", "advcl") and not any(child.dep_ in ("mark", "nsubj") for child in verb.children)
 
 
 def source_of(token: "Token") -> "Token | None":
