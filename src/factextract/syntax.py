@@ -43,10 +43,11 @@ def verb_chain(token: "Token") -> list["Token"]:
 
 
 def subject_of(verb: "Token") -> "Token | None":
-    """A verb's subject; a verb joined to another, or its infinitive complement, shares that one's."""
+    """A verb's subject; a verb joined to another shares that one's, and "which" is the noun it stands for."""
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
-            return child
+            relative = child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"
+            return verb.head if relative else child
     if verb.dep_ in ("conj", "xcomp") and verb.head.i != verb.i and is_verb(verb.head):
         return subject_of(verb.head)
     if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBN", "VBD", "VBZ", "VBP"):

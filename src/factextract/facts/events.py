@@ -1,5 +1,6 @@
 """`event_date`: that something happened, or will, on a stated date."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,6 +33,10 @@ class Happening:
     location: Name | None = None
     time: str | None = None
     explicit: bool = True
+
+
+_DATELINE = re.compile(r"\s*(?:\([^)\n]{0,40}\)\s*)?(?:--|[-–—(])")
+"""What follows the date of a dateline: "HANOI, May 27 (MNA) -"."""
 
 
 @cache
@@ -133,13 +138,18 @@ def _word_features(reading: Reading, date: DateMention, head: "Token", how: str)
         same = any(clause_head(draft.anchor).i == clause_head(head).i for draft in users)
         features += [f"dates a value {same} {kind}", f"dates a value {same} {lemma}", f"triggers it {any(draft.trigger is not None and draft.trigger.i == head.i for draft in users)} {kind}"]
     else:
-        features += ["dates no value", f"dates no value {kind}"]
+        features += ["dates no value", f"dates no value {kind}", f"dates no value {kind} {how}"]
+    if gap > 0 and span.start <= reading.sentence_at(date.start).start + 3:
+        features.append(f"fronted {how} {kind}")
     if any(draft.head is not None and draft.head.i == head.i for draft in reading.drafts if draft.sentence.start == reading.sentence_at(date.start).start):
         features.append("an indicator")
     return features
 
 
 def _preposition(reading: Reading, date: DateMention) -> str:
+    """The word a date hangs on; the day of a time of day hangs on "on", whatever stands before the hour."""
+    if date.type == "TIME":
+        return "on"
     first = tokens_of(reading.doc, date.start, date.end)[0].i
     index = first - 1
     while index >= 0 and first - index < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$"):
@@ -158,7 +168,7 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     host_word = host.lemma_.lower() if host is not None else "-"
     host_class = _class(host) if host is not None else "-"
     features = ["no event", f"no event prep {preposition}", f"no event host {host_class}", f"no event host {host_word}", f"no event used {bool(users)} {host_class}", f"no event used {bool(users)} {preposition}", f"no event type {date.type}",
-                f"no event values {min(values, 3)}", f"no event values {min(values, 3)} used {bool(users)}", f"no event shift {date.shift is not None}", f"no event recurrence {date.recurrence}", f"no event boundary {date.boundary}",
+                f"no event values {min(values, 3)}", f"no event values {min(values, 3)} used {bool(users)}", f"no event shift {date.shift is not None}", f"no event boundary {date.boundary}",
                 f"no event root {span.root.dep_}", f"no event text {span.text.lower() if len(span) < 3 and not any(character.isdigit() for character in span.text) else '#'}", f"no event size {len(span)}"]
     if date.interval is not None:
         days = (date.interval.end - date.interval.start).days
@@ -167,8 +177,8 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
         today = reading.article.published
         if today is not None:
             features.append(f"no event {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {length}")
-    if date.start < 60:
-        features.append("no event opening")
+    if date.start < 60 and _DATELINE.match(reading.doc.text, date.end):
+        features.append("no event dateline")
     if preposition in ("from", "than", "since", "against", "on") and values:
         features.append("no event compared")
     return features
@@ -186,6 +196,16 @@ def _choose(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None
     reading.decisions.append(decision)
     reading.certainty[date.start] = decision.probability
     return decision.candidates[decision.chosen].value
+
+
+def _scheduled(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None":
+    """What happens by a schedule: "the train operates daily", "the market opens every Monday"."""
+    host = _host(reading, date)
+    if host is None:
+        return None
+    verb = clause_head(host)
+    phrase = _event_phrase(reading, verb) if verb.lemma_ in _words("schedule") else None
+    return (verb, phrase) if phrase is not None else None
 
 
 def _location(reading: Reading, head: "Token") -> Name | None:
@@ -271,7 +291,7 @@ def read_events(reading: Reading) -> list[Happening]:
             interval = Interval(reading.article.published, reading.article.published)
         if interval is None:
             continue
-        chosen = _choose(reading, date)
+        chosen = _choose(reading, date) if date.recurrence is None else _scheduled(reading, date)
         if chosen is None:
             continue
         head, event = chosen

@@ -124,7 +124,7 @@ def _of_complement(reading: Reading, draft: Draft) -> "Token | None":
 
 def _named_by_verb(draft: Draft, verb: "Token") -> Phrase | None:
     """The noun for what a verb says of its amount: "raised $62m" funding, "160 workers died" deaths."""
-    group = "money" if draft.dimension is Dimension.MONEY else "count"
+    group = {Dimension.MONEY: "money", Dimension.DURATION: "duration"}.get(draft.dimension, "count")
     noun = _verb_nouns(group).get(verb.lemma_)
     return Phrase(noun, verb.idx, verb.idx + len(verb.text)) if noun else None
 
@@ -241,6 +241,11 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
         features.append(f"a change {role} {dimension}")
     if lemma in _LIGHT:
         features.append("light")
+    if gap < 0 and not values:
+        joining = [reading.doc[i].lower_ for i in between if reading.doc[i].dep_ == "prep"]
+        plain = all(reading.doc[i].dep_ == "prep" or reading.doc[i].tag_ in _PLAIN_TAGS or i in reading.quantity_at for i in between)
+        if plain and len(joining) <= 1 + (draft.modifier in ("more_than", "less_than")):
+            features += [f"joined by {joining[0] if joining else 'nothing'} {dimension}", f"joined by {joining[0] if joining else 'nothing'} {role}"]
     if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "show", "report", "tell"):
         features.append("says")
     if any(other.head is not None and other.head.i == head.i for other in reading.drafts[-2:]):
@@ -278,6 +283,7 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
     return found
 
 
+_PLAIN_TAGS = frozenset(("DT", "JJR", "JJ", "RB", "IN", "$", "CD", "HYPH", "RBR", "PRP$"))
 _REACH = 22
 """How many words from a value its indicator's head may be."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct
 from factextract.mentions.model import Name
+from factextract.mentions.names import blocs, is_country
 from factextract.syntax import clause_head, is_verb, subject_of, tokens_of, verb_chain
 
 if TYPE_CHECKING:
@@ -47,6 +48,23 @@ def topics(reading: Reading) -> list[str]:
     return reading.topics
 
 
+_GROUPS = {"ORG": "org", "PERSON": "person", "CURRENCY": "currency"}
+
+
+def _group(name: Name) -> str:
+    """What sort of party a name is: a country, another place, an organisation, a person, a currency, or a thing."""
+    if is_country(name) or name.type == "NORP" or name.name in blocs():
+        return "country"
+    if name.type in ("GPE", "LOC"):
+        return "place"
+    return _GROUPS.get(name.type, "thing")
+
+
+def _is_home(reading: Reading, name: Name) -> bool:
+    """Whether a name is the country the article is chiefly about, by today's code or as it was called then."""
+    return reading.home is not None and name.name == reading.home.name
+
+
 def _relation(token: "Token", head: "Token") -> str:
     """How a name hangs on the indicator's head: "poss", "compound", "prep in"; "far" beyond two steps."""
     steps: list[str] = []
@@ -64,10 +82,10 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     away = reading.sentence_number(draft.quantity.start) - reading.sentence_number(name.start)
     if away > 0:
         subject = token.dep_ in ("nsubj", "nsubjpass", "poss")
-        return [f"away {away}", f"away {away} subject {subject} {name.type}"]
-    features = [f"here {name.type}", f"here pointer {name.pointer}", "here after" if name.start >= draft.quantity.end else "here before"]
+        return [f"away {away}", f"away {away} subject {subject} {_group(name)}"]
+    features = [f"here {_group(name)}", f"here pointer {name.pointer}", "here after" if name.start >= draft.quantity.end else "here before"]
     relation = _relation(token, draft.head) if draft.head is not None else "none"
-    features += [f"under head {relation}", f"under head {relation != 'none'} {name.type}"]
+    features += [f"under head {relation}", f"under head {relation != 'none'}", f"under head {relation != 'none'} {_group(name)}"]
     if relation == "none":
         features.append(f"under value {_relation(token, draft.anchor)}")
     chain = verb_chain(draft.anchor)
@@ -75,15 +93,16 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         subject = subject_of(verb)
         if subject is not None and (subject.i == token.i or _relation(token, subject) not in ("none", "far")):
             direct = "is" if subject.i == token.i else "in"
-            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {name.type}")
+            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {_group(name)}")
             features.append(f"subject of {verb.lemma_} {direct}")
+            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING}")
             break
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
-        features.append(f"says {name.type}")
+        features.append(f"says {_group(name)}")
     if token.dep_ == "pobj":
-        features.append(f"after {token.head.lower_} {name.type}")
+        features.append(f"after {token.head.lower_} {_group(name)}")
     if is_verb(token.head):
-        features.append(f"dep {token.dep_} {name.type}")
+        features.append(f"dep {token.dep_} {_group(name)}")
     gap = abs(token.i - draft.anchor.i)
     features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
     return features
@@ -116,8 +135,8 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     for canonical, mentions in near.items():
         sample = mentions[-1] if mentions else first[canonical]
         place = min(rank.get(canonical, 9), 5)
-        features = {f"topic {place}", f"topic {place} {sample.type}", f"type {sample.type}", f"type {sample.type} {dimension}", f"{head} {sample.type}", f"country {sample.id is not None and sample.id == reading.country} {dimension}",
-                    f"in title {canonical.lower() in title}", f"verb {clause_head(draft.anchor).lemma_} {sample.type}", f"unit {draft.unit} {sample.type}"}
+        features = {f"topic {place}", f"topic {place} {_group(sample)}", f"type {_group(sample)}", f"type {_group(sample)} {dimension}", f"{head} {_group(sample)}", f"country {_is_home(reading, sample)} {dimension}",
+                    f"in title {canonical.lower() in title}", f"verb {clause_head(draft.anchor).lemma_} {_group(sample)}", f"unit {draft.unit} {_group(sample)}"}
         for mention in mentions:
             features.update(_place(reading, draft, mention))
         if not mentions:

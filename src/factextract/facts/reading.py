@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from factextract.articles.article import Article
 from factextract.facts.linear import Decision
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
+from factextract.mentions.names import Country
 from factextract.syntax import tokens_of
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class Draft:
 class Reading:
     """One article being read: tokens to mentions, sentences to drafts."""
 
-    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, country: str | None) -> None:
+    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, home: Country | None) -> None:
         self.doc = doc
         self.article = article
-        self.country = country
+        self.home = home
         self.begun: list[Draft] = []
         """Every value with its unit and role, before any is linked: linking looks both ways."""
         self.drafts: list[Draft] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.parties import names_under
 from factextract.facts.reading import Draft, Phrase, Reading, distinct, table
 from factextract.mentions.model import Name
+from factextract.mentions.names import blocs
 from factextract.syntax import prepositional_objects, subject_of, verb_chain
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def _flows() -> dict[str, str]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("indicators")[name])
+
+
+def is_economy(name: Name) -> bool:
+    """Whether a name can trade as an economy: a country, a region or a bloc, and no company."""
+    return name.type in _ECONOMIES or name.id is not None or name.name in blocs()
 
 
 def flow_of(reading: Reading, draft: Draft) -> str | None:
@@ -61,8 +67,8 @@ def is_trade(reading: Reading, draft: Draft) -> bool:
         return False
     own = names_under(reading, draft.head)
     if own:
-        return any(name.type in _ECONOMIES or name.id for name in own)
-    return not draft.subjects or reading.country is not None or any(name.type in _ECONOMIES or name.id for name in draft.subjects)
+        return any(is_economy(name) for name in own)
+    return not draft.subjects or reading.home is not None or any(is_economy(name) for name in draft.subjects)
 
 
 def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
@@ -83,7 +89,7 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
 def _objects_named(reading: Reading, head: "Token", prepositions: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for noun in prepositional_objects(head, prepositions):
-        found += [name for name in names_under(reading, noun) if name.type in _ECONOMIES or name.id]
+        found += [name for name in names_under(reading, noun) if is_economy(name)]
     return found
 
 
@@ -93,7 +99,7 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     flow = draft.flow or flow_of(reading, draft)
     if head is None:
         return None, None
-    economies = [name for name in names_under(reading, head) if name.type in _ECONOMIES or name.id]
+    economies = [name for name in names_under(reading, head) if is_economy(name)]
     prepositions = _FROM if flow == "imports" else _TO + _WITH
     partners = _objects_named(reading, head, prepositions)
     if not partners and flow in ("exports", "imports", "total", "balance"):
@@ -125,10 +131,10 @@ def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> N
     """The reporter of the trade told before; else the country the article is about."""
     earlier = _earlier_trade(reading, draft)
     for name in (*(earlier.subjects if earlier else ()), *draft.subjects):
-        if (name.type in _ECONOMIES or name.id) and (partner is None or name.name != partner.name):
+        if is_economy(name) and (partner is None or name.name != partner.name):
             return name
-    if reading.country is not None:
-        found = next((name for name in reading.mentions.names if name.id == reading.country), None)
+    if reading.home is not None:
+        found = next((name for name in reading.mentions.names if name.name == reading.home.name), None)
         if found is not None and (partner is None or found.name != partner.name):
             return found
     return None

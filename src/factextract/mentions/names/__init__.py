@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from ..model import Name
 from .aliases import Identity, identities, surface_text
-from .countries import country_name, home_country, main_country
+from .countries import Country, country_name, home_country, is_country, main_country
 from .places import dateline, settle_places
 from .pointers import find_pointers, sexes
 from .runs import POSSESSIVE
 from .services import named_services
 from .spans import Span, find_spans
-from .tables import words
+from .tables import blocs, words
 from .words import Word
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-__all__ = ["country_name", "find_names", "main_country"]
+__all__ = ["Country", "blocs", "country_name", "find_names", "home_country", "is_country", "main_country"]
 
 
 def find_names(doc: "Doc", title: str | None = None, published: "date | None" = None) -> list[Name]:

@@ -88,6 +88,12 @@ def evidence(table: str) -> dict[str, str]:
 
 
 @cache
+def blocs() -> frozenset[str]:
+    """Canonical names of the groups of countries: "ASEAN", "EU"."""
+    return frozenset(_load("names_groups.toml")["blocs"])
+
+
+@cache
 def seats() -> dict[str, str]:
     """Country codes by the city of government: {"Jakarta": "ID", ...}."""
     return {city: code for code, row in countries().items() for city in row.get("seats", ())}
