@@ -34,8 +34,9 @@ def _set(group: str, key: str) -> frozenset[str]:
 class CountedNouns:
     """Finds what the numbers of one article count."""
 
-    def __init__(self, doc: "Doc", text: str) -> None:
+    def __init__(self, doc: "Doc", text: str, *, everything: bool = False) -> None:
         self._doc = doc
+        self._everything = everything
         self._text = text
         self._starts: list[int] = doc.to_array("IDX").tolist()
 
@@ -46,7 +47,7 @@ class CountedNouns:
             hyphened = self._hyphened(number.end + 1)
             if hyphened is not None or not _SKIPPED_HYPHEN.match(text, number.end):
                 return hyphened
-        if self._points_back(number):
+        if not self._everything and self._points_back(number):
             return None
         index = bisect_left(self._starts, number.end)
         skipped = _SKIPPED_HYPHEN.match(text, number.end)

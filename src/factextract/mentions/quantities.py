@@ -25,25 +25,31 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_quantities(doc: "Doc", country: str | None = None) -> list[Quantity]:
+def find_quantities(doc: "Doc", country: str | None = None, *, everything: bool = False) -> list[Quantity]:
     """All quantities of the article, in order, none inside another;
     ``country`` says whose bare "dollars" are meant.
+
+    ``everything`` reads also what states no fact: "one solution", ages, "the two companies", durations that only
+    date ("two years later"), measures restated in brackets, and small numbers without a unit.
     """
     text = doc.text
-    article = _Article(text, CountedNouns(doc, text), resolver(text, country), _sentence_starts(text))
+    nouns = CountedNouns(doc, text, everything=everything)
+    article = _Article(text, nouns, resolver(text, country), _sentence_starts(text), everything)
     numbers = find_numbers(text)
     found = [*_ratios(text, numbers), *_multiples(text), *_times(text, numbers), *_single_units(article)]
+    if everything:
+        found += _ages(text, numbers)
     found += (quantity for number in numbers if (quantity := _read(article, number)) is not None)
     quantities = [_negated(text, quantity) for quantity in _without_overlap(found)]
     quantities = lend_back(text, quantities)
     quantities = _join_ranges(article, quantities)
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
-    quantities = _attach_equivalents(text, quantities)
+    quantities = _attach_equivalents(article, quantities)
     quantities = lend_forward(text, article.nouns, article.sentence, quantities)
     return [
         quantity
         for quantity in quantities
-        if quantity.dimension is not Dimension.BARE or _could_be_value(article, quantity)
+        if quantity.dimension is not Dimension.BARE or everything or _could_be_value(article, quantity)
     ]
 
 
@@ -55,6 +61,7 @@ class _Article:
     nouns: CountedNouns
     resolve: Callable[[str], str]
     sentences: list[int]
+    everything: bool = False
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The bounds of the sentence around ``position``; of a table without stops, the stretch nearby."""
@@ -309,7 +316,7 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     text = article.text
     dimension, name = unit.dimension, unit.name
     if dimension is Dimension.DURATION and (
-        _is_year(text, number) or _tells_a_date(text, number.start, unit.end)
+        _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit.end))
     ):
         return None
     if name == "point" and _means_percentage_points(article, number):
@@ -414,7 +421,7 @@ def _counted(article: _Article, number: Number) -> Quantity | None:
     """ "nine land border gates", "8.5 million people", "10-member", "30 of the aircraft";
     rare units by quantulum3.
     """
-    if article.text[number.start : number.end].lower() == "one":
+    if article.text[number.start : number.end].lower() == "one" and not article.everything:
         return None
     noun = article.nouns.after(number)
     if noun is None:
@@ -541,6 +548,19 @@ def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
             continue
         number = Number(part.start, whole.end, value=tidy(part.value * 100 / whole.value))
         yield _quantity(number, Dimension.PERCENT, "percent", whole.end, whole.end)
+
+
+_OLD = re.compile(r"[- ](?P<unit>year|month|week|day)s?[- ](?:olds?\b|of age\b)")
+
+
+def _ages(text: str, numbers: list[Number]) -> Iterator[Quantity]:
+    """ "a 15-year-old", "four months old": an age, which states no fact."""
+    for number in numbers:
+        match = _OLD.match(text, number.end)
+        if match is not None:
+            yield _quantity(
+                number, Dimension.DURATION, f"{match['unit']} of age", match.start() + 1, match.end()
+            )
 
 
 def _without_overlap(found: list[Quantity]) -> list[Quantity]:
@@ -708,15 +728,17 @@ _GOES_ON = re.compile(r"\s?(?:[;:,/]|or|and)\s?(?:or |about )?")
 _CLOSES = re.compile(r"[^\d()]{0,40}[)\]]")
 
 
-def _attach_equivalents(text: str, quantities: list[Quantity]) -> list[Quantity]:
+def _attach_equivalents(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
     """ "300 billion yuan ($41.7 billion)", "£1.1m (€1.3m; $1.5m)":
-    the bracketed amounts belong to the first.
+    the bracketed amounts belong to the first; "47 feet (14 metres)" says the same measure twice.
     """
     kept: list[Quantity] = []
     index = 0
     while index < len(quantities):
         amount = quantities[index]
-        restated = _restated(text, amount, quantities[index + 1 : index + 5])
+        restated = _restated(article.text, amount, quantities[index + 1 : index + 5])
+        if article.everything and amount.dimension is Dimension.MEASURE:
+            restated = []
         if amount.dimension is Dimension.MONEY:
             amount = replace(amount, equivalents=tuple(_equivalent(other) for other in restated))
         kept.append(amount)
