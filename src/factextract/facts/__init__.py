@@ -8,7 +8,6 @@ from factextract.facts.events import read_events
 from factextract.facts.reading import Reading
 from factextract.facts.values import read_values
 from factextract.mentions.model import Mentions
-from factextract.mentions.names import home_country
 from factextract.records import Fact
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ __all__ = ["build_facts"]
 
 def build_facts(doc: "Doc", mentions: Mentions, article: Article) -> list[Fact]:
     """All facts of a parsed article from its mentions, in text order."""
-    reading = Reading(doc, mentions, article, home_country(mentions.names, doc.text, article.title))
+    reading = Reading(doc, mentions, article)
     read_values(reading)
     facts = [build_value(reading, draft) for draft in reading.drafts]
     facts += [build_event(reading, happening) for happening in read_events(reading)]

@@ -1,7 +1,7 @@
 """Drafts to records: the last step, where every slot becomes a field with its offsets."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from factextract import records
 from factextract.facts.events import Happening
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def _span(reading: Reading, start: int, end: int) -> records.Span:
-    return records.Span(start=start, end=end, text=reading.doc.text[start:end])
+    return records.Span(start=start, end=end, text=reading.text[start:end])
 
 
 def _sentence(reading: Reading, sentence: "Span", end: int) -> records.Span:
     """A sentence without the white space around it, at least as far as its evidence goes."""
-    text = reading.doc.text
+    text = reading.text
     start, stop = sentence.start_char, max(sentence.end_char, end)
     while start < stop and text[start].isspace():
         start += 1
@@ -34,20 +34,16 @@ def _phrase(reading: Reading, phrase: Phrase | None) -> records.Phrase | None:
     return None if phrase is None else records.Phrase(text=phrase.text, start=phrase.start, end=phrase.end)
 
 
-def _name(name: Name | None) -> records.Name | None:
-    if name is None:
-        return None
+def _name(name: Name) -> records.Name:
     return records.Name(name=name.name, type=name.type, id=name.id, start=name.start, end=name.end)
 
 
-def _period(reading: Reading, period: DatedPeriod | None) -> records.Period | None:
-    if period is None:
-        return None
+def _period(reading: Reading, period: DatedPeriod) -> records.Period:
     mention = period.mention
     return records.Period(
         start=period.interval.start,
         end=period.interval.end,
-        text=reading.doc.text[mention.start : mention.end],
+        text=reading.text[mention.start : mention.end],
         text_start=mention.start,
         text_end=mention.end,
         timex3=mention.timex3,
@@ -89,7 +85,7 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
         "article": _article(reading),
         "evidence": evidence,
         "sentence": _sentence(reading, draft.sentence, quantity.end),
-        "period": _period(reading, draft.period),
+        "period": _period(reading, draft.period) if draft.period is not None else None,
         "period_explicit": draft.period.explicit if draft.period is not None else True,
         "status": draft.status,
         "source": draft.source,
@@ -107,7 +103,7 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
         **_numbers(draft),
     }
     if draft.kind == "growth_percentage":
-        return records.GrowthPercentage(**fields, basis=basis_of(reading, draft))
+        return records.GrowthPercentage(**fields, basis=cast(records.Basis | None, basis_of(reading, draft)))
     if draft.kind == "percentage":
         return records.Percentage(**fields, whole=_phrase(reading, whole_of(reading, draft)))
     if draft.kind == "monetary_value":
@@ -118,14 +114,14 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
 
 
 def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> records.TradeValue:
-    flow = draft.flow or "total"
+    flow = cast(records.Flow, draft.flow)
     reporter, partner = trading_parties(reading, draft)
     if flow == "balance" and draft.role != "change" and _is_deficit(draft):
         fields["value"] = _signed(fields["value"], negative=True)
         if fields["low"] is not None:
             fields["low"], fields["high"] = -fields["high"], -fields["low"]
     return records.TradeValue(
-        **fields, flow=flow, reporter=_name(reporter), partner=_name(partner), commodity=_phrase(reading, commodity_of(reading, draft))
+        **fields, flow=flow, reporter=_name(reporter) if reporter else None, partner=_name(partner) if partner else None, commodity=_phrase(reading, commodity_of(reading, draft))
     )
 
 
@@ -142,12 +138,12 @@ def build_event(reading: Reading, happening: Happening) -> records.EventDate:
         sentence=_sentence(reading, reading.sentence_at(date.start), date.end),
         period=period,
         period_explicit=happening.explicit,
-        status=happening.status,
+        status=cast(records.Status, happening.status),
         source=None,
         confidence=0.5,
         event=event,
         participants=tuple(_name(name) for name in happening.participants),
-        location=_name(happening.location),
+        location=_name(happening.location) if happening.location else None,
         time=happening.time,
         recurrence=date.recurrence,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table
 from factextract.mentions.model import Dimension
-from factextract.syntax import clause_head, is_verb, tokens_of
+from factextract.syntax import clause_head, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,6 +16,10 @@ _SKIPPED_TAGS = frozenset(("DT", "RB", "RBR", "JJ", "PRP$", "PDT", "HYPH", "``",
 _SKIPPED_WORDS = frozenset(("average", "estimated", "total", "record", "mere", "than", "around", "over", "about", "some", "nearly", "almost", "near",
                             "under", "above", "below", "close", "extra", "between", "like", "something", "just", "of"))
 _COMPARED = ("with", "to", "against")
+
+
+_REACH = 8
+"""How many words from a value the word that states its role may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,15 @@ def comparative_directions() -> dict[str, str]:
 
 
 def _before(reading: Reading, draft: Draft) -> "list[Token]":
-    """The sentence's tokens before the value, the nearest first."""
-    first = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
-    return [reading.doc[i] for i in range(first - 1, draft.sentence.start - 1, -1)]
+    """The tokens before the value in its sentence, the nearest first."""
+    first = reading.words(draft.quantity).first
+    return [reading.doc[i] for i in range(first - 1, max(draft.sentence.start, first - _REACH) - 1, -1)]
 
 
 def _after(reading: Reading, draft: Draft) -> "list[Token]":
-    """The sentence's tokens after the value."""
-    last = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[-1].i
-    return [reading.doc[i] for i in range(last + 1, draft.sentence.end)]
+    """The tokens after the value in its sentence."""
+    last = reading.words(draft.quantity).last
+    return [reading.doc[i] for i in range(last + 1, min(draft.sentence.end, last + 1 + _REACH))]
 
 
 def _is_skipped(token: "Token", reading: Reading) -> bool:
@@ -238,8 +242,8 @@ def _continued(reading: Reading, draft: Draft) -> Change | None:
     if not reading.begun or reading.begun[-1].sentence.start != draft.sentence.start:
         return None
     last = reading.begun[-1]
-    first = tokens_of(reading.doc, last.quantity.start, last.quantity.end)[-1].i + 1
-    stop = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
+    first = reading.words(last.quantity).last + 1
+    stop = reading.words(draft.quantity).first
     tokens = [reading.doc[i] for i in range(first, stop) if i not in reading.date_at]
     dated = len(tokens) < stop - first
     words = [token.text for token in tokens if not (dated and token.lower_ in ("in", "on", "for", "at", "of", "the", "a"))]
@@ -263,8 +267,8 @@ def _elided(reading: Reading, draft: Draft) -> Change | None:
     last = reading.begun[-1]
     if last.dimension is not draft.dimension or last.role != "change":
         return None
-    start = tokens_of(reading.doc, last.quantity.start, last.quantity.end)[-1].i + 1
-    end = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i
+    start = reading.words(last.quantity).last + 1
+    end = reading.words(draft.quantity).first
     between = [reading.doc[i] for i in range(start, end)]
     if len(between) > 14 or any(is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") for token in between):
         return None
@@ -285,11 +289,11 @@ def _earlier(reading: Reading, draft: Draft) -> Change | None:
         return None
     for date in reading.dates_in(draft.sentence):
         if date.shift is not None and date.shift.years == -1 and not date.shift.days:
-            near = tokens_of(reading.doc, date.start, date.end)
-            distance = near[0].i - draft.anchor.i
-            if 0 < distance <= 4 and all(i not in reading.quantity_at or reading.quantity_at[i].start == draft.quantity.start for i in range(draft.anchor.i, near[0].i)):
+            near = reading.words(date)
+            distance = near.first - draft.anchor.i
+            if 0 < distance <= 4 and all(i not in reading.quantity_at or reading.quantity_at[i].start == draft.quantity.start for i in range(draft.anchor.i, near.first)):
                 return Change("previous")
-            if near[0].i <= draft.sentence.start + 2 and clause_head(near.root).i == clause_head(draft.anchor).i:
+            if near.first <= draft.sentence.start + 2 and clause_head(near.root).i == draft.verb.i:
                 return Change("previous")
     return None
 
@@ -344,7 +348,7 @@ def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list
     """What tells a value's role: the rule that fired, the words around the value, the word that governs it, the value before."""
     before, after = _before(reading, draft), _after(reading, draft)
     left = _left_word(reading, draft)
-    verb = clause_head(draft.anchor)
+    verb = draft.verb
     label = _label(change)
     dimension = draft.dimension.value
     features = ["bias", dimension, f"rule {rule} {label}", f"rule {label} {dimension}", f"left {left.lower_ if left is not None else '-'}", f"left {left.lower_ if left is not None else '-'} {_word(verb)}",
@@ -364,7 +368,7 @@ def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list
     for date in reading.dates_in(draft.sentence):
         if date.shift is not None and 0 <= date.start - draft.quantity.end < 25:
             features.append("shifted date next")
-    if any(token.lower_ in ("growth", "gdp", "gnp", "economy") for token in draft.sentence) and draft.dimension is Dimension.PERCENT:
+    if reading.words_in(draft.sentence) & {"growth", "gdp", "gnp", "economy"} and draft.dimension is Dimension.PERCENT:
         features.append(f"growth about {label}")
     return features
 

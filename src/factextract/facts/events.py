@@ -12,7 +12,7 @@ from factextract.facts.reading import Phrase, Reading, distinct, table
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
-from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, tokens_of, verb_chain
+from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +46,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _host(reading: Reading, date: DateMention) -> "Token | None":
     """The word that a date hangs on: a verb, or a noun that names a happening."""
-    words = tokens_of(reading.doc, date.start, date.end)
+    words = reading.words(date)
     token = words.root
     for _ in range(8):
         head = token.head
@@ -85,7 +85,7 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
         if particle is not None and particle.i == head.i + 1:
             end = particle
     start, stop = head.idx, end.idx + len(end.text)
-    return Phrase(reading.doc.text[start:stop], start, stop)
+    return Phrase(reading.text[start:stop], start, stop)
 
 
 def _class(head: "Token") -> str:
@@ -101,7 +101,7 @@ def _class(head: "Token") -> str:
 
 def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
     """The words that may name what happened on a date, by token, with how each lies to the date."""
-    span = tokens_of(reading.doc, date.start, date.end)
+    span = reading.words(date)
     sentence = reading.sentence_at(date.start)
     found: dict[int, str] = {}
     host = _host(reading, date)
@@ -117,7 +117,7 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
                 found.setdefault(noun.i, "clause pobj")
         for depth, above in enumerate(verb_chain(host)[1:3]):
             found.setdefault(above.i, f"above {depth}")
-    for i in range(max(sentence.start, span[0].i - 8), min(sentence.end, span[-1].i + 7)):
+    for i in range(max(sentence.start, span.first - 8), min(sentence.end, span.last + 7)):
         token = reading.doc[i]
         if is_verb(token) and token.lemma_ != "be" or token.lemma_.lower() in _words("nouns") and token.pos_ in ("NOUN", "PROPN"):
             found.setdefault(i, "near")
@@ -125,7 +125,7 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
 
 
 def _word_features(reading: Reading, date: DateMention, head: "Token", how: str) -> list[str]:
-    span = tokens_of(reading.doc, date.start, date.end)
+    span = reading.words(date)
     kind = _class(head)
     gap = head.i - span.root.i
     side = "after" if gap > 0 else "before"
@@ -135,11 +135,11 @@ def _word_features(reading: Reading, date: DateMention, head: "Token", how: str)
     users = [draft for draft in reading.drafts if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start]
     features = [f"how {how}", f"how {how} {kind}", f"class {kind}", f"{side} {distance}", f"{side} {distance} {kind}", f"lemma {lemma}", f"lemma {lemma} {how}", f"tag {head.tag_} {how}", f"prep {preposition} {kind}", f"dep {head.dep_}"]
     if users:
-        same = any(clause_head(draft.anchor).i == clause_head(head).i for draft in users)
+        same = any(draft.verb.i == clause_head(head).i for draft in users)
         features += [f"dates a value {same} {kind}", f"dates a value {same} {lemma}", f"triggers it {any(draft.trigger is not None and draft.trigger.i == head.i for draft in users)} {kind}"]
     else:
         features += ["dates no value", f"dates no value {kind}", f"dates no value {kind} {how}"]
-    if gap > 0 and span.start <= reading.sentence_at(date.start).start + 3:
+    if gap > 0 and span.first <= reading.sentence_at(date.start).start + 3:
         features.append(f"fronted {how} {kind}")
     if any(draft.head is not None and draft.head.i == head.i for draft in reading.drafts if draft.sentence.start == reading.sentence_at(date.start).start):
         features.append("an indicator")
@@ -150,7 +150,7 @@ def _preposition(reading: Reading, date: DateMention) -> str:
     """The word a date hangs on; the day of a time of day hangs on "on", whatever stands before the hour."""
     if date.type == "TIME":
         return "on"
-    first = tokens_of(reading.doc, date.start, date.end)[0].i
+    first = reading.words(date).first
     index = first - 1
     while index >= 0 and first - index < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$"):
         index -= 1
@@ -159,7 +159,7 @@ def _preposition(reading: Reading, date: DateMention) -> str:
 
 def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     """What speaks for a date that dates no event: a value's period, a day of speaking, a dateline, a comparison."""
-    span = tokens_of(reading.doc, date.start, date.end)
+    span = reading.words(date)
     host = _host(reading, date)
     sentence = reading.sentence_at(date.start)
     preposition = _preposition(reading, date)
@@ -167,9 +167,11 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     values = sum(1 for draft in reading.drafts if draft.sentence.start == sentence.start)
     host_word = host.lemma_.lower() if host is not None else "-"
     host_class = _class(host) if host is not None else "-"
+    size = span.last - span.first + 1
+    written = reading.text[date.start : date.end].lower()
     features = ["no event", f"no event prep {preposition}", f"no event host {host_class}", f"no event host {host_word}", f"no event used {bool(users)} {host_class}", f"no event used {bool(users)} {preposition}", f"no event type {date.type}",
                 f"no event values {min(values, 3)}", f"no event values {min(values, 3)} used {bool(users)}", f"no event shift {date.shift is not None}", f"no event boundary {date.boundary}",
-                f"no event root {span.root.dep_}", f"no event text {span.text.lower() if len(span) < 3 and not any(character.isdigit() for character in span.text) else '#'}", f"no event size {len(span)}"]
+                f"no event root {span.root.dep_}", f"no event text {written if size < 3 and written.isalpha() else '#'}", f"no event size {size}"]
     if date.interval is not None:
         days = (date.interval.end - date.interval.start).days
         length = "day" if days == 0 else "week" if days < 8 else "month" if days < 32 else "quarter" if days < 93 else "year" if days < 367 else "years"
@@ -177,7 +179,7 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
         today = reading.article.published
         if today is not None:
             features.append(f"no event {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {length}")
-    if date.start < 60 and _DATELINE.match(reading.doc.text, date.end):
+    if date.start < 60 and _DATELINE.match(reading.text, date.end):
         features.append("no event dateline")
     if preposition in ("from", "than", "since", "against", "on") and values:
         features.append("no event compared")
@@ -218,7 +220,7 @@ def _location(reading: Reading, head: "Token") -> Name | None:
 
 def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, int]) -> list[str]:
     """How a name lies to the word that names a happening: its subject, its object, beside it, or only in the article."""
-    token = tokens_of(reading.doc, name.start, name.end).root
+    token = reading.words(name).root
     place = min(rank.get(name.name, 9), 5)
     away = reading.sentence_number(head.idx) - reading.sentence_number(name.start)
     features = [f"topic {place}", f"type {name.type}", f"topic {place} {name.type}", f"away {min(away, 3)}", f"pointer {name.pointer} {min(away, 1)}"]
@@ -257,8 +259,8 @@ def _participants(reading: Reading, head: "Token") -> list[Name]:
             gathered[name.name] = [name]
     candidates: list[Candidate[Name | None]] = [Candidate(None, ["nobody", f"nobody {head.pos_}", f"nobody {head.lemma_.lower()}", f"nobody among {min(len(gathered), 3)}"])]
     for mentions in gathered.values():
-        features = {feature for mention in mentions for feature in _name_features(reading, head, mention, rank)}
-        candidates.append(Candidate(mentions[-1], sorted(features)))
+        features = dict.fromkeys(feature for mention in mentions for feature in _name_features(reading, head, mention, rank))
+        candidates.append(Candidate(mentions[-1], list(features)))
     decision = decide("participant", head.idx, candidates)
     reading.decisions.append(decision)
     chosen = decision.candidates[decision.chosen].value

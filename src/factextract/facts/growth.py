@@ -69,7 +69,7 @@ def settle_growth(draft: Draft) -> None:
 
 def basis_of(reading: Reading, draft: Draft) -> str | None:
     """What a growth is set against, where words near it in its sentence say so."""
-    text = reading.doc.text
+    text = reading.text
     after = text[draft.quantity.end : min(draft.sentence.end_char, draft.quantity.end + 60)]
     before = text[max(draft.sentence.start_char, draft.quantity.start - 40) : draft.quantity.start]
     for window in (after, before):

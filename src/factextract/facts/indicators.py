@@ -7,7 +7,7 @@ from factextract.facts.change import noun_directions
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Phrase, Reading, table
 from factextract.mentions.model import Dimension
-from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, tokens_of, verb_chain
+from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +48,7 @@ def noun_phrase(reading: Reading, head: "Token") -> Phrase:
             last = inner
         break
     start, end = first.idx, last.idx + len(last.text)
-    return Phrase(reading.doc.text[start:end], start, end)
+    return Phrase(reading.text[start:end], start, end)
 
 
 def _usable(reading: Reading, token: "Token | None") -> bool:
@@ -135,7 +135,7 @@ def _counted(reading: Reading, draft: Draft) -> Phrase | None:
     if draft.dimension is not Dimension.COUNT or quantity.unit_start >= quantity.unit_end:
         return None
     start = quantity.number_end
-    text = reading.doc.text[start : quantity.unit_end]
+    text = reading.text[start : quantity.unit_end]
     stripped = text.lstrip(" -–\n")
     start += len(text) - len(stripped)
     return Phrase(stripped, start, quantity.unit_end) if stripped else None
@@ -170,7 +170,7 @@ def _own_noun(reading: Reading, draft: Draft) -> "Token | None":
 
 def _rule_proposals(reading: Reading, draft: Draft) -> "dict[int, list[str]]":
     """The heads that the rules propose, by token, each with the names of the rules."""
-    verb = clause_head(draft.anchor)
+    verb = draft.verb
     proposals = {
         "host": _host(reading, draft),
         "level host": _level_host(reading, draft),
@@ -192,19 +192,21 @@ def _phrase_at(reading: Reading, head: "Token") -> Phrase:
         inner = next(iter(prepositional_objects(head, ("of", "in", "for"))), None)
         if inner is not None and _usable(reading, inner) and inner.i - head.i <= 5:
             end = noun_phrase(reading, inner).end
-            return Phrase(reading.doc.text[phrase.start : end], phrase.start, end)
+            return Phrase(reading.text[phrase.start : end], phrase.start, end)
     return phrase
 
 
 def _path(token: "Token", anchor: "Token") -> str:
     """How a noun lies to the value in the parse, in a few words: "above compound", "below prep of", "sibling nsubj"."""
-    up, step = [], anchor
+    up: list[str] = []
+    step = anchor
     while step.head.i != step.i and len(up) < 4:
         up.append(f"{step.dep_} {step.lower_}" if step.dep_ == "prep" else step.dep_)
         step = step.head
         if step.i == token.i:
             return "above " + " ".join(up[-3:])
-    down, step = [], token
+    down: list[str] = []
+    step = token
     while step.head.i != step.i and len(down) < 4:
         down.append(f"{step.dep_} {step.lower_}" if step.dep_ == "prep" else step.dep_)
         step = step.head
@@ -233,7 +235,7 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
     features += [f"rule {rule} {dimension}" for rule in rules]
     if not rules:
         features.append("no rule")
-    verb = clause_head(draft.anchor)
+    verb = draft.verb
     features.append(f"same clause {clause_head(head).i == verb.i}")
     if draft.trigger is not None and draft.trigger.i == head.i:
         features.append(f"is the trigger {dimension}")
@@ -266,7 +268,7 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
     counted = _counted(reading, draft)
     if counted is not None:
         lemma = draft.unit.split()[-1]
-        near = clause_head(draft.anchor)
+        near = draft.verb
         found.append(Candidate((counted, draft.anchor), ["counted", f"counted {role}", f"counted {draft.anchor.dep_}", f"counted {lemma}", f"counted verb {near.lemma_}", f"counted rules {bool(rules)} {draft.anchor.dep_}"]))
     for depth, verb in enumerate(verb_chain(draft.anchor)[:2]):
         named = _named_by_verb(draft, verb)
@@ -276,7 +278,7 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
         if earlier.indicator is None or earlier.head is None:
             continue
         away = min(reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start), 3)
-        left = reading.doc[tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)[0].i - 1].lower_ if draft.quantity.start > draft.sentence.start_char else "^"
+        left = reading.doc[reading.words(draft.quantity).first - 1].lower_ if draft.quantity.start > draft.sentence.start_char else "^"
         features = ["earlier", f"earlier {back} away {away}", f"earlier {role} from {earlier.role} {earlier.dimension is draft.dimension}", f"earlier follows {draft.follows is earlier}", f"earlier {dimension} {role}",
                     f"earlier unit {earlier.unit == draft.unit} {role}", f"earlier away {away} {role}", f"earlier rules {bool(rules)} {role}", f"earlier left {left}", f"earlier lemma {earlier.head.lemma_.lower()}"]
         found.append(Candidate((earlier.indicator, earlier.head), features))

@@ -14,7 +14,7 @@ def _shared_features(reading: Reading, draft: Draft) -> list[str]:
     """What speaks for a kind: the indicator's words, the role, the value before, the subject's type."""
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     words = draft.indicator.text.lower().split() if draft.indicator is not None else []
-    features = ["bias", f"head {head}", f"head {head} {draft.role}", f"role {draft.role} {draft.direction}", f"verb {clause_head(draft.anchor).lemma_}", f"trigger {draft.trigger.lemma_ if draft.trigger is not None else '-'}"]
+    features = ["bias", f"head {head}", f"head {head} {draft.role}", f"role {draft.role} {draft.direction}", f"verb {draft.verb.lemma_}", f"trigger {draft.trigger.lemma_ if draft.trigger is not None else '-'}"]
     features += [f"word {word}" for word in words[:6]]
     features.append(f"subject {draft.subjects[0].type if draft.subjects else '-'} country {bool(draft.subjects) and draft.subjects[0].id is not None}")
     if draft.earlier is not None:
@@ -27,7 +27,7 @@ def _shared_features(reading: Reading, draft: Draft) -> list[str]:
 def _percent_kind(reading: Reading, draft: Draft) -> str:
     """Growth or percentage: "rose 9.2 percent", but "unemployment at 4.1%"."""
     following = next((child.lower_ for child in draft.anchor.children if child.dep_ == "prep"), "-")
-    near = {token.lower_ for token in draft.sentence}
+    near = reading.words_in(draft.sentence)
     features = [*_shared_features(reading, draft), f"rule {is_growth(draft)} {draft.role}", f"followed by {following}", f"followed by {following} {draft.role}", f"dep {draft.anchor.dep_}",
                 f"growth near {'growth' in near} {draft.role}", f"rate near {bool(near & {'rate', 'rates', 'inflation', 'unemployment', 'stake', 'share', 'tariff', 'tax', 'interest'})} {draft.role}"]
     decision = classify("percent kind", draft.quantity.start, ("growth_percentage", "percentage"), features)
@@ -38,14 +38,14 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
 
 def _trade_flow(reading: Reading, draft: Draft) -> str:
     """The trade flow an amount states, or none: "exports of 613 million USD", but "sales of $5bn"."""
-    near = {token.lower_ for token in draft.sentence}
+    near = reading.words_in(draft.sentence)
     flow, trade = flow_of(reading, draft), is_trade(reading, draft)
     features = [*_shared_features(reading, draft), f"flow {flow}", f"flow {flow} trade {trade}"]
     features += [f"near {word}" for word in ("trade", "exports", "imports", "export", "import", "surplus", "deficit", "budget", "account", "shipments", "goods") if word in near]
     last = reading.drafts[-1] if reading.drafts else None
     features.append(f"last flow {last.flow if last is not None else None} same sentence {draft.earlier is not None} {draft.role}")
     features.append(f"last flow {last.flow if last is not None else None} follows {draft.follows is not None} flow {flow}")
-    text = reading.doc.text[max(0, draft.quantity.start - 30) : draft.quantity.end + 15].lower()
+    text = reading.text[max(0, draft.quantity.start - 30) : draft.quantity.end + 15].lower()
     features += [f"beside {word}" for word in ("surplus", "deficit", "export", "import", "trade", "shortfall", "gap") if word in text]
     decision = classify("trade flow", draft.quantity.start, _FLOWS, features)
     reading.decisions.append(decision)

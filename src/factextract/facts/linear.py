@@ -7,13 +7,21 @@ features in words. The weight of a feature is a number fitted on gold articles (
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Weights = Mapping[str, Mapping[str, float]]
+"""The weights of features, by task."""
+
+_NONE: Mapping[str, float] = {}
 
 
 @dataclass(slots=True)
@@ -24,34 +32,102 @@ class Candidate(Generic[T]):
     features: list[str]
 
 
+class Option(Protocol[T_co]):
+    """What a decision chooses among: a value with its features."""
+
+    @property
+    def value(self) -> T_co: ...
+
+    @property
+    def features(self) -> list[str]: ...
+
+
 @dataclass(slots=True)
 class Decision(Generic[T]):
     """A decision as taken: what for (``task``), at which offset of the text, among which candidates, and how sure."""
 
     task: str
     at: int
-    candidates: Sequence[Candidate[T]]
+    candidates: Sequence[Option[T]]
     chosen: int
     probability: float
 
 
 @cache
-def weights(task: str) -> dict[str, float]:
-    """The fitted weights of a task's features; none where the task has not been fitted."""
+def weights() -> Weights:
+    """The fitted weights that come with the package."""
     path = files("factextract.facts") / "data" / "weights.json"
-    fitted: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf8"))
-    return fitted.get(task, {})
+    fitted: Weights = json.loads(path.read_text(encoding="utf8"))
+    return fitted
+
+
+class _Tables:
+    """Weights as decisions read them: by feature, and for labelled tasks by feature with one weight for each label."""
+
+    def __init__(self, fitted: Weights) -> None:
+        self._fitted = fitted
+        self._rows: dict[str, dict[str, tuple[float, ...]]] = {}
+
+    def of(self, task: str) -> Mapping[str, float]:
+        return self._fitted.get(task, _NONE)
+
+    def rows(self, task: str, labels: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        if task not in self._rows:
+            table = self.of(task)
+            features = {name.split(": ", 1)[1] for name in table}
+            self._rows[task] = {feature: tuple([table.get(f"{label}: {feature}", 0.0) for label in labels]) for feature in features}
+        return self._rows[task]
+
+
+@cache
+def _own_tables() -> _Tables:
+    return _Tables(weights())
+
+
+_in_use: ContextVar[_Tables | None] = ContextVar("weights in use", default=None)
+
+
+@contextmanager
+def using(other: Weights) -> Iterator[None]:
+    """Decide by other weights than the package's within a ``with`` block, in this thread only."""
+    before = _in_use.set(_Tables(other))
+    try:
+        yield
+    finally:
+        _in_use.reset(before)
+
+
+def _decided(task: str, at: int, candidates: Sequence[Option[T]], scores: list[float]) -> Decision[T]:
+    """The most probable of the candidates; the first of equals, so that the result is the same on every run."""
+    top = max(scores)
+    total = sum([math.exp(score - top) for score in scores])
+    return Decision(task, at, candidates, scores.index(top), 1.0 / total)
 
 
 def decide(task: str, at: int, candidates: Sequence[Candidate[T]]) -> Decision[T]:
-    """The most probable of the candidates; the first of equals, so that the result is the same on every run."""
-    table = weights(task)
-    scores = [sum(table.get(feature, 0.0) for feature in candidate.features) for candidate in candidates]
-    best = max(range(len(scores)), key=lambda index: (scores[index], -index))
-    total = sum(math.exp(score - scores[best]) for score in scores)
-    return Decision(task, at, candidates, best, 1.0 / total)
+    """Choose among candidates that each have features of their own: dates, names, nouns."""
+    table = (_in_use.get() or _own_tables()).of(task)
+    scores = [sum([table[feature] for feature in candidate.features if feature in table]) for candidate in candidates]
+    return _decided(task, at, candidates, scores)
+
+
+class _Label:
+    """A label as a candidate: all labels of a decision share its features, each seen for that label."""
+
+    __slots__ = ("_shared", "value")
+
+    def __init__(self, value: str, shared: Sequence[str]) -> None:
+        self.value = value
+        self._shared = shared
+
+    @property
+    def features(self) -> list[str]:
+        return [f"{self.value}: {feature}" for feature in self._shared]
 
 
 def classify(task: str, at: int, labels: Sequence[str], features: Sequence[str]) -> Decision[str]:
-    """Choose one of a few labels: each label's candidate has all the features, as seen for that label."""
-    return decide(task, at, [Candidate(label, [f"{label}: {feature}" for feature in features]) for label in labels])
+    """Choose one of a few labels by features that they share; a feature's weight differs from label to label."""
+    rows = (_in_use.get() or _own_tables()).rows(task, labels)
+    seen = [rows[feature] for feature in features if feature in rows]
+    scores = [sum(column) for column in zip(*seen, strict=True)] if seen else [0.0] * len(labels)
+    return _decided(task, at, [_Label(label, features) for label in labels], scores)

@@ -1,13 +1,12 @@
 """Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs, is_country
-from factextract.syntax import clause_head, is_verb, subject_of, tokens_of, verb_chain
+from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,10 +39,10 @@ def topics(reading: Reading) -> list[str]:
     if reading.topics is None:
         first = reading.sentence_at(0).end_char
         title = (reading.article.title or "").lower()
-        weight: Counter[str] = Counter()
+        weight: dict[str, float] = {}
         for name in reading.mentions.names:
             told = 1.0 + 2.0 * (name.start < first) + 1.0 * (name.name.lower() in title)
-            weight[name.name] += told * (0.3 if name.type in ("PERSON", "CURRENCY") else 1.0)
+            weight[name.name] = weight.get(name.name, 0.0) + told * (0.3 if name.type in ("PERSON", "CURRENCY") else 1.0)
         reading.topics = [name for name, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))]
     return reading.topics
 
@@ -78,11 +77,11 @@ def _relation(token: "Token", head: "Token") -> str:
 
 def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     """Where one mention of a name stands: in the sentence and its parse, or how many sentences before."""
-    token = tokens_of(reading.doc, name.start, name.end).root
+    token = reading.words(name).root
     away = reading.sentence_number(draft.quantity.start) - reading.sentence_number(name.start)
     if away > 0:
-        subject = token.dep_ in ("nsubj", "nsubjpass", "poss")
-        return [f"away {away}", f"away {away} subject {subject} {_group(name)}"]
+        governs = token.dep_ in ("nsubj", "nsubjpass", "poss")
+        return [f"away {away}", f"away {away} subject {governs} {_group(name)}"]
     features = [f"here {_group(name)}", f"here pointer {name.pointer}", "here after" if name.start >= draft.quantity.end else "here before"]
     relation = _relation(token, draft.head) if draft.head is not None else "none"
     features += [f"under head {relation}", f"under head {relation != 'none'}", f"under head {relation != 'none'} {_group(name)}"]
@@ -135,20 +134,20 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     for canonical, mentions in near.items():
         sample = mentions[-1] if mentions else first[canonical]
         place = min(rank.get(canonical, 9), 5)
-        features = {f"topic {place}", f"topic {place} {_group(sample)}", f"type {_group(sample)}", f"type {_group(sample)} {dimension}", f"{head} {_group(sample)}", f"country {_is_home(reading, sample)} {dimension}",
-                    f"in title {canonical.lower() in title}", f"verb {clause_head(draft.anchor).lemma_} {_group(sample)}", f"unit {draft.unit} {_group(sample)}"}
+        features = [f"topic {place}", f"topic {place} {_group(sample)}", f"type {_group(sample)}", f"type {_group(sample)} {dimension}", f"{head} {_group(sample)}", f"country {_is_home(reading, sample)} {dimension}",
+                    f"in title {canonical.lower() in title}", f"verb {draft.verb.lemma_} {_group(sample)}", f"unit {draft.unit} {_group(sample)}"]
         for mention in mentions:
-            features.update(_place(reading, draft, mention))
+            features.extend(_place(reading, draft, mention))
         if not mentions:
-            features.add("not near")
+            features.append("not near")
         for back, earlier in enumerate(reversed(reading.drafts[-2:])):
             if any(name.name == canonical for name in earlier.subjects):
                 same = earlier.sentence.start == draft.sentence.start
-                features.add(f"had {back} same sentence {same} follows {draft.follows is earlier}")
-                features.add(f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}")
-                features.add(f"had {back} same indicator {earlier.indicator is not None and draft.indicator is not None and earlier.indicator.text.lower() == draft.indicator.text.lower()}")
+                features.append(f"had {back} same sentence {same} follows {draft.follows is earlier}")
+                features.append(f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}")
+                features.append(f"had {back} same indicator {earlier.indicator is not None and draft.indicator is not None and earlier.indicator.text.lower() == draft.indicator.text.lower()}")
         best = next((mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample)
-        found.append(Candidate(best, sorted(features)))
+        found.append(Candidate(best, list(dict.fromkeys(features))))
     return found
 
 

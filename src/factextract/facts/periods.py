@@ -6,7 +6,7 @@ from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading
 from factextract.mentions.dates import resolve
 from factextract.mentions.model import DateMention, Dimension, Interval
-from factextract.syntax import clause_head, tokens_of, verb_chain
+from factextract.syntax import clause_head, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,7 +24,7 @@ def _bucket(number: int) -> str:
 
 def _preposition(reading: Reading, date: DateMention) -> str:
     """The word a date hangs on: "in", "from", "than"; determiners and adjectives before it are passed over."""
-    index = tokens_of(reading.doc, date.start, date.end)[0].i - 1
+    index = reading.words(date).first - 1
     steps = 0
     while index >= 0 and steps < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$", "RB"):
         index -= 1
@@ -47,10 +47,10 @@ def _tense(reading: Reading, interval: Interval) -> str:
 
 def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, list[Token]]":
     """Whether a date stands after the value, and the tokens between the two."""
-    span = tokens_of(reading.doc, draft.quantity.start, draft.quantity.end)
-    words = tokens_of(reading.doc, date.start, date.end)
+    span = reading.words(draft.quantity)
+    words = reading.words(date)
     after = date.start >= draft.quantity.end
-    low, high = (span[-1].i + 1, words[0].i) if after else (words[-1].i + 1, span[0].i)
+    low, high = (span.last + 1, words.first) if after else (words.last + 1, span.first)
     return after, [reading.doc[i] for i in range(low, high)]
 
 
@@ -62,8 +62,8 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     lower = [token.lower_ for token in between]
     preposition = _preposition(reading, date)
     comparand = preposition in _COMPARING and not (between and after and preposition == "on" and not values and len(between) < 2)
-    date_verb = clause_head(tokens_of(reading.doc, date.start, date.end).root)
-    own_verb = clause_head(draft.anchor)
+    date_verb = clause_head(reading.words(date).root)
+    own_verb = draft.verb
     clause = "same" if date_verb.i == own_verb.i else "above" if date_verb in verb_chain(draft.anchor) else "below" if own_verb in verb_chain(date_verb) else "other"
     dimension = draft.dimension.value
     features = [
@@ -73,7 +73,7 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         f"shift {date.shift is not None} {role}", f"commas {side} {min(lower.count(','), 3)}", f"breaks {side} {min(sum(word in _BREAKS for word in lower), 2)}",
         f"type {date.type} {dimension}", f"boundary {date.boundary}",
     ]
-    if tokens_of(reading.doc, date.start, date.end)[0].i <= draft.sentence.start + 2 and not after:
+    if reading.words(date).first <= draft.sentence.start + 2 and not after:
         features.append(f"fronted {role} {min(len(values), 2)}")
     if date_verb.lemma_ in ("say", "report", "announce", "tell", "add", "show") and own_verb.i != date_verb.i:
         features.append("said then")
@@ -149,7 +149,7 @@ def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
     dimension = draft.dimension.value
     head = draft.head.lemma_.lower() if draft.head is not None else ""
     features = ["none", f"none {dimension}", f"none {dimension} {draft.role}", f"none dates {min(len(dates), 2)} {dimension}", f"none status {draft.status}", f"none trigger {draft.trigger is not None} {dimension}",
-                f"none unit {draft.unit}", f"none head {head}", f"none per {draft.per is not None}", f"none verb {clause_head(draft.anchor).lemma_}"]
+                f"none unit {draft.unit}", f"none head {head}", f"none per {draft.per is not None}", f"none verb {draft.verb.lemma_}"]
     if draft.earlier is not None:
         features.append(f"none earlier {draft.earlier.period is None} {draft.earlier.role} {draft.role}")
     return Candidate(None, features)

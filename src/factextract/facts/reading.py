@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from factextract.articles.article import Article
 from factextract.facts.linear import Decision
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
-from factextract.mentions.names import Country
 from factextract.syntax import tokens_of
 
 if TYPE_CHECKING:
@@ -21,6 +20,18 @@ if TYPE_CHECKING:
 def table(name: str) -> dict[str, Any]:
     """A table of facts/data, by file name without ending."""
     return tomllib.loads((files("factextract.facts") / "data" / f"{name}.toml").read_text(encoding="utf8"))
+
+
+_Mention = Quantity | DateMention | Name
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tokens a mention covers: the first and last by number, and the one that heads them in the parse."""
+
+    first: int
+    last: int
+    root: "Token"
 
 
 @dataclass(slots=True)
@@ -47,6 +58,8 @@ class Draft:
 
     quantity: Quantity
     anchor: "Token"
+    verb: "Token"
+    """The verb of the value's clause."""
     sentence: "Span"
     kind: str = "quantity"
     unit: str = ""
@@ -74,10 +87,12 @@ class Draft:
 class Reading:
     """One article being read: tokens to mentions, sentences to drafts."""
 
-    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, home: Country | None) -> None:
+    def __init__(self, doc: "Doc", mentions: Mentions, article: Article) -> None:
         self.doc = doc
+        self.text = article.text
+        """The article's text; spaCy joins ``doc.text`` anew at every look."""
         self.article = article
-        self.home = home
+        self.home = mentions.home
         self.begun: list[Draft] = []
         """Every value with its unit and role, before any is linked: linking looks both ways."""
         self.drafts: list[Draft] = []
@@ -86,24 +101,42 @@ class Reading:
         self.certainty: dict[int, float] = {}
         """How sure each date's event is, by the date's offset."""
         self.topics: list[str] | None = None
+        self._sentence_words: dict[int, frozenset[str]] = {}
+        self._words: dict[tuple[int, int], Words] = {}
         self.name_at: dict[int, Name] = {}
         amounts = [(quantity.start, quantity.end) for quantity in mentions.quantities if quantity.dimension is not Dimension.COUNT]
         amounts += [(equivalent.start, equivalent.end) for quantity in mentions.quantities for equivalent in quantity.equivalents]
         named = tuple(name for name in mentions.names if not any(start < name.end and name.start < end for start, end in amounts))
         self.mentions = replace(mentions, names=named)
         for name in named:
-            for token in tokens_of(doc, name.start, name.end):
-                self.name_at[token.i] = name
+            words = self.words(name)
+            self.name_at.update(dict.fromkeys(range(words.first, words.last + 1), name))
         self.date_at: dict[int, DateMention] = {}
         for date in mentions.dates:
-            for token in tokens_of(doc, date.start, date.end):
-                self.date_at[token.i] = date
+            words = self.words(date)
+            self.date_at.update(dict.fromkeys(range(words.first, words.last + 1), date))
         self.quantity_at: dict[int, Quantity] = {}
         for quantity in mentions.quantities:
-            for token in tokens_of(doc, quantity.start, quantity.end):
-                self.quantity_at[token.i] = quantity
+            words = self.words(quantity)
+            self.quantity_at.update(dict.fromkeys(range(words.first, words.last + 1), quantity))
         self._sentences = list(doc.sents)
         self._starts = [sentence.start_char for sentence in self._sentences]
+
+    def words(self, mention: _Mention) -> Words:
+        """The tokens that a mention covers."""
+        key = (mention.start, mention.end)
+        found = self._words.get(key)
+        if found is None:
+            span = tokens_of(self.doc, *key)
+            found = self._words[key] = Words(span[0].i, span[-1].i, span.root)
+        return found
+
+    def words_in(self, sentence: "Span") -> frozenset[str]:
+        """The words of a sentence, in lower case."""
+        found = self._sentence_words.get(sentence.start)
+        if found is None:
+            found = self._sentence_words[sentence.start] = frozenset([token.lower_ for token in sentence])
+        return found
 
     def sentence_at(self, offset: int) -> "Span":
         """The sentence that holds a character offset."""

@@ -55,10 +55,10 @@ def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:
     if "trade" in words or "goods" in words or "merchandise" in words:
         return True
     earlier = reading.drafts[-1] if reading.drafts else None
-    near = " ".join(token.lower_ for token in draft.sentence)
-    if any(word in near for word in ("budget", "current account", "fiscal", "payments")):
+    near = reading.words_in(draft.sentence)
+    if near & {"budget", "account", "fiscal", "payments"}:
         return False
-    return earlier is not None and earlier.kind == "trade_value" or "export" in near or "import" in near or " trade " in near
+    return earlier is not None and earlier.kind == "trade_value" or bool(near & {"export", "exports", "import", "imports", "trade"})
 
 
 def is_trade(reading: Reading, draft: Draft) -> bool:
@@ -134,9 +134,9 @@ def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> N
         if is_economy(name) and (partner is None or name.name != partner.name):
             return name
     if reading.home is not None:
-        found = next((name for name in reading.mentions.names if name.name == reading.home.name), None)
-        if found is not None and (partner is None or found.name != partner.name):
-            return found
+        for name in reading.mentions.names:
+            if name.name == reading.home.name and (partner is None or name.name != partner.name):
+                return name
     return None
 
 

@@ -12,19 +12,20 @@ from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
-from factextract.syntax import clause_head, tokens_of, verb_chain
+from factextract.syntax import clause_head, verb_chain
 
 
 def _begin(reading: Reading, quantity: Quantity) -> Draft:
-    span = tokens_of(reading.doc, quantity.start, quantity.end)
+    span = reading.words(quantity)
     return Draft(
         quantity=quantity,
         anchor=span.root,
+        verb=clause_head(span.root),
         sentence=reading.sentence_at(quantity.start),
         unit=quantity.unit,
         dimension=quantity.dimension,
         per=quantity.per,
-        modifier=modifier_of(reading.doc.text, quantity.start, quantity.end),
+        modifier=modifier_of(reading.text, quantity.start, quantity.end),
     )
 
 
@@ -36,7 +37,7 @@ def _source(reading: Reading, draft: Draft) -> str | None:
     if name is not None:
         return name.name
     words = [token for token in noun.lefts if token.dep_ in ("compound", "amod", "poss", "nmod")] + [noun]
-    return reading.doc.text[words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)]
+    return reading.text[words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)]
 
 
 def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
@@ -58,7 +59,7 @@ _TELLING = frozenset(("will", "would", "could", "may", "might", "if", "should", 
 def _status_features(reading: Reading, draft: Draft) -> list[str]:
     """What tells a status: the rules' answer, the verbs above the value with their auxiliaries, the nouns, the value before."""
     earlier = draft.role == "previous"
-    agentive = is_act(clause_head(draft.anchor))
+    agentive = is_act(draft.verb)
     rule = status_of(draft.anchor, earlier=earlier, agentive=agentive)
     features = ["bias", f"rule {rule}", f"rule {rule} {draft.role} {draft.dimension.value}", f"rule {rule} act {agentive}"]
     for depth, verb in enumerate(verb_chain(draft.anchor)[:3]):

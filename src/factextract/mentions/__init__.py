@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from factextract.mentions.dates import find_dates
 from factextract.mentions.hedges import future_clauses
 from factextract.mentions.model import Mentions
-from factextract.mentions.names import find_names, main_country
+from factextract.mentions.names import code_of, find_names, home_country
 from factextract.mentions.quantities import find_quantities
 
 if TYPE_CHECKING:
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 def find_mentions(doc: "Doc", title: str | None = None, published: date | None = None) -> Mentions:
-    """All mentions of a parsed article, each kind in text order."""
+    """All mentions of a parsed article, each kind in text order, and the country it is chiefly about."""
+    text = doc.text
     names = find_names(doc, title, published)
-    country = main_country(names, doc, title)
+    home = home_country(names, text, title)
+    country = code_of(home)
     quantities = find_quantities(doc, country)
-    dates = find_dates(doc.text, published, future_clauses(doc), country)
-    return Mentions(tuple(quantities), tuple(dates), tuple(names))
+    dates = find_dates(text, published, future_clauses(doc), country)
+    return Mentions(tuple(quantities), tuple(dates), tuple(names), home)

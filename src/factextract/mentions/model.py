@@ -141,9 +141,18 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country by name, with its ISO 3166-1 code where it has one of today's."""
+
+    name: str
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of one article, each list in text order."""
+    """All mentions of one article, each list in text order; ``home`` is the country it is chiefly about."""
 
     quantities: tuple[Quantity, ...] = field(default=())
     dates: tuple[DateMention, ...] = field(default=())
     names: tuple[Name, ...] = field(default=())
+    home: Country | None = None

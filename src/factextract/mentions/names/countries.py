@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..model import Name
+from ..model import Country, Name
 from .tables import Entry, countries, evidence, gazetteer, seats
 from .words import split_words
 
@@ -19,14 +18,6 @@ _COUNTRY_KINDS = frozenset({"country", "demonym", "historic"})
 _MENTION, _PART, _HINT = 4, 3, 1
 _MOST_MONEY = 6
 _MONEY_READ = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country by name, with its ISO code where it has one of today's."""
-
-    name: str
-    id: str | None
 
 
 @cache
@@ -41,10 +32,12 @@ def main_country(names: Sequence[Name], doc: "Doc", title: str | None = None) ->
 
     A country of the past gives the code of the one that answers for it today: West Germany gives "DE".
     """
-    home = home_country(names, doc.text, title)
-    if home is None:
-        return None
-    return home.id or evidence("successors").get(home.name)
+    return code_of(home_country(names, doc.text, title))
+
+
+def code_of(country: Country | None) -> str | None:
+    """The ISO code of a country, or of the one that took its place: DE for West Germany."""
+    return None if country is None else country.id or evidence("successors").get(country.name)
 
 
 def home_country(names: Sequence[Name], text: str, title: str | None = None) -> Country | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..model import Name
-from .countries import Country, is_country
+from ..model import Country, Name
+from .countries import is_country
 from .spans import Span
 from .tables import Kind, central_banks, gazetteer, pointer_heads, pointer_words, words
 from .words import Word, split_words
