@@ -57,6 +57,12 @@ def test_reads_a_folder_in_order_of_name(tmp_path: Path) -> None:
     assert [article.article.id for article in read_gold(tmp_path)] == ["a", "b"]
 
 
+def test_reads_the_corpus() -> None:
+    articles = read_gold(Path(__file__).parents[2] / "corpus")
+    assert len({article.article.id for article in articles}) == len(articles)
+    assert sum(len(article.facts) for article in articles) > 1000
+
+
 def test_names_the_path_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"nowhere: no such file or folder"):
         read_gold(tmp_path / "nowhere")

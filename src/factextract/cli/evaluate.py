@@ -31,7 +31,7 @@ def evaluate(
 ) -> None:
     """Compare facts with gold facts: precision, recall and F1 of values, of core fields and of whole records.
 
-    Example: factextract evaluate corpus/gold outputs/facts.jsonl --errors
+    Example: factextract evaluate corpus --errors
     """
     import orjson
     from rich.console import Console

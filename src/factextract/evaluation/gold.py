@@ -1,4 +1,4 @@
-"""Gold articles: a file, or a folder of JSON files, each an article with the facts people found in it."""
+"""Gold articles: a file, or a folder of JSON files, each an article with the facts it states."""
 
 import json
 import logging
