@@ -1,0 +1,107 @@
+"""Articles per second against the bare spaCy pipeline: ``python benchmarks/speed.py [FOLDER]``.
+
+One process; the same texts; loading left out; the two interleaved in every round, and the median of the rounds taken.
+"""
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factextract.articles import Article, read_articles
+from factextract.extractor import Extractor
+from factextract.facts import build_facts
+from factextract.language import load_pipeline
+from factextract.mentions import find_mentions
+from factextract.mentions.dates import find_dates
+from factextract.mentions.hedges import future_clauses
+from factextract.mentions.names import find_names
+from factextract.mentions.quantities import find_quantities
+from factextract.records import to_json
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ARTICLES = Path(__file__).parents[1] / "corpus" / "articles"
+
+
+def bare_spacy(articles: list[Article]) -> None:
+    """The pipeline alone, all its components."""
+    for _ in load_pipeline().pipe(article.text for article in articles):
+        pass
+
+
+def factextract(articles: list[Article]) -> None:
+    """Articles to records in JSON."""
+    for _, facts in Extractor().extract_many(articles):
+        for fact in facts:
+            to_json(fact)
+
+
+def seconds(work: Callable[[list[Article]], None], articles: list[Article]) -> float:
+    """How long it takes."""
+    begun = time.perf_counter()
+    work(articles)
+    return time.perf_counter() - begun
+
+
+def stages(doc: "Doc", article: Article) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The steps from a parsed article to its records, each by itself."""
+    mentions = find_mentions(doc, article.title, article.published)
+    facts = build_facts(doc, mentions, article)
+    yield "names", lambda: find_names(doc, article.title, article.published)
+    yield "quantities", lambda: find_quantities(doc)
+    yield "dates", lambda: find_dates(doc.text, article.published, future_clauses(doc))
+    yield "facts", lambda: build_facts(doc, mentions, article)
+    yield "records", lambda: [to_json(fact) for fact in facts]
+
+
+def milliseconds(articles: list[Article], rounds: int) -> dict[str, float]:
+    """Milliseconds an article spends in each stage, the median of the rounds."""
+    docs = list(load_pipeline().pipe(article.text for article in articles))
+    spent: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        total: dict[str, float] = defaultdict(float)
+        for doc, article in zip(docs, articles, strict=True):
+            for name, work in stages(doc, article):
+                begun = time.perf_counter()
+                work()
+                total[name] += time.perf_counter() - begun
+        for name, taken in total.items():
+            spent[name].append(1000 * taken / len(articles))
+    return {name: statistics.median(values) for name, values in spent.items()}
+
+
+def main(
+    folder: Annotated[Path, typer.Argument(exists=True, help="Articles, in any format that is read.")] = ARTICLES,
+    rounds: Annotated[int, typer.Option(min=1)] = 7,
+    copies: Annotated[int, typer.Option(min=1, help="Read every article so often in a round.")] = 5,
+) -> None:
+    """Measure factextract and bare spaCy side by side."""
+    read = [article for article in read_articles([folder]) if isinstance(article, Article)]
+    articles = read * copies
+    characters = sum(len(article.text) for article in read) / len(read)
+    for work in (bare_spacy, factextract):
+        work(read)
+    taken: dict[str, list[float]] = {"en_core_web_sm": [], "factextract": []}
+    for _ in range(rounds):
+        taken["en_core_web_sm"].append(seconds(bare_spacy, articles))
+        taken["factextract"].append(seconds(factextract, articles))
+    typer.echo(f"{len(read)} articles of {characters:,.0f} characters, each {copies} times, median of {rounds} rounds")
+    for name, values in taken.items():
+        median = statistics.median(values)
+        typer.echo(f"{name:16}{len(articles) / median:8.1f} articles/s{1000 * median / len(articles):8.1f} ms/article")
+    ratio = statistics.median(taken["en_core_web_sm"]) / statistics.median(taken["factextract"])
+    typer.echo(f"factextract runs at {100 * ratio:.0f}% of the speed of the bare pipeline")
+    typer.echo("milliseconds an article by stage:")
+    typer.echo(f"  {'spaCy':12}{1000 * statistics.median(taken['en_core_web_sm']) / len(articles):8.2f}")
+    for name, value in milliseconds(read, rounds).items():
+        typer.echo(f"  {name:12}{value:8.2f}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
