@@ -42,8 +42,8 @@ def _line(article: "Article", found: "Mentions") -> bytes:
     from factextract.records import json_line
 
     lists = {
-        field.name: [_shown(article.text, mention) for mention in getattr(found, field.name)]
-        for field in dataclasses.fields(found)
+        kind: [_shown(article.text, mention) for mention in getattr(found, kind)]
+        for kind in ("quantities", "dates", "names")
     }
     return json_line({"id": article.id, **lists})
 
