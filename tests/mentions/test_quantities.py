@@ -47,6 +47,15 @@ def test_reads(case: dict[str, Any], tagger: Language) -> None:
     assert restated == case.get("equivalents", [])
 
 
+@pytest.mark.parametrize("case", _CORPUS["everything"], ids=lambda case: case["text"])
+def test_reads_everything(case: dict[str, Any], tagger: Language) -> None:
+    evidence = re.findall(r"\[(.*?)\]", case["text"])
+    text = re.sub(r"[\[\]]", "", case["text"])
+    found = find_quantities(tagger(text), everything=True)
+    assert [_as_written(quantity) for quantity in found] == case["is"]
+    assert [text[quantity.start : quantity.end] for quantity in found] == evidence
+
+
 @pytest.mark.parametrize("case", _CORPUS["counter_examples"], ids=lambda case: case["text"])
 def test_reads_nothing(case: dict[str, Any], tagger: Language) -> None:
     assert find_quantities(tagger(case["text"])) == []

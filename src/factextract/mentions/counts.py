@@ -56,12 +56,16 @@ class CountedNouns:
         if index >= len(self._doc) or "\n" in text[number.end : self._starts[index]]:
             return None
         head = self._head(index, single=number.value == 1)
-        if head is None or head.lower_ in _set("never", "heads"):
+        if head is None or self._is_no_thing(head):
             return None
         if self._other_number_between(index, head):
             # "22 of the 30 projects": the noun is the next number's own evidence.
             return CountedNoun(number.end, number.end, lemma(head))
         return self._with_letter(head) or CountedNoun(head.idx, head.idx + len(head), lemma(head))
+
+    def _is_no_thing(self, head: "Token") -> bool:
+        never = head.lower_ in _set("never", "heads")
+        return never or (not self._everything and head.lower_ in _set("never", "talk"))
 
     def _with_letter(self, head: "Token") -> CountedNoun | None:
         """ "e-mails", which the tokens part."""
@@ -77,7 +81,7 @@ class CountedNouns:
 
     def _hyphened(self, position: int) -> CountedNoun | None:
         match = _WORD.match(self._text, position)
-        if match is None or match[0].lower() in _set("hyphened", "never") or match[0].endswith("ed"):
+        if match is None or match[0].lower() in _set("hyphened", "never") or _PARTICIPLE.fullmatch(match[0]):
             return None
         index = bisect_left(self._starts, position)
         if index >= len(self._doc) or self._starts[index] != position:
@@ -144,6 +148,8 @@ class CountedNouns:
         position = self._after_of_the(index)
         partitive, begin = position > index, position
         limit = min(len(doc), position + _FURTHEST)
+        if self._everything and not single and not partitive and self._counts_in_compound(position):
+            return doc[position]
         while position < limit:
             token = doc[position]
             if token.is_space or (token.text in _set("never", "stops")):
@@ -163,6 +169,11 @@ class CountedNouns:
                 break
             position += 1
         return head
+
+    def _counts_in_compound(self, position: int) -> bool:
+        """ "a 3 cylinder engine", which others write with a hyphen."""
+        following = self._doc[position : position + 2]
+        return len(following) == 2 and following[0].tag_ == "NN" and following[1].tag_ == "NN"
 
     def _plural_read_as_verb(self, position: int, begin: int) -> bool:
         """A tagger takes "cargoes" in "60 cargoes through" for a verb; after a number it is none."""
@@ -208,6 +219,8 @@ class CountedNouns:
             )
         if token.tag_ in ("CC", ","):
             return position > start and following.tag_ in (*_NOUNS, "JJ", "VBG", "VBN")
+        if token.tag_ in ("RBS", "RBR"):
+            return following.tag_ in ("JJ", "VBN", "VBG")
         return token.tag_ == "RB" and following.tag_ in ("JJ", "VBN", "VBG") and token.text.endswith("ly")
 
 
@@ -229,6 +242,7 @@ _ADDED = frozenset(
     }
 )
 _WORD = re.compile(r"[A-Za-z]+")
+_PARTICIPLE = re.compile(r"[A-Za-z]{2,}ed")
 _SKIPPED_HYPHEN = re.compile(r"-(?:odd|plus)\b ?|\+ ?")
 _POINTER = re.compile(r"\b(?:the|these|those|both)(?: other)? $", re.I)
 # A phrase that goes on like this says which are meant: "the nine members of the committee".

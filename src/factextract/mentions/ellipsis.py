@@ -28,9 +28,17 @@ def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(first):
             continue
-        if _LISTED.fullmatch(text, first.end, second.start):
-            lent[index], lends[index] = _with_unit_of(first, second), True
+        if _LISTED.fullmatch(text, first.end, second.start) or _is_index_move(text, first, second):
+            lent[index], lends[index] = _with_unit_of(text, first, second), True
     return lent
+
+
+_UP_OR_DOWN = re.compile(r",? (?:up|down|off) (?:a |by )?")
+
+
+def _is_index_move(text: str, level: Quantity, move: Quantity) -> bool:
+    """ "3,201.5, up 14 points": the level of an index is in points too."""
+    return move.unit == "point" and bool(_UP_OR_DOWN.fullmatch(text, level.end, move.start))
 
 
 def _written_after(quantity: Quantity) -> bool:
@@ -42,8 +50,26 @@ def _written_after(quantity: Quantity) -> bool:
     )
 
 
-def _with_unit_of(bare: Quantity, other: Quantity) -> Quantity:
-    return replace(bare, dimension=other.dimension, unit=other.unit, per=bare.per or other.per)
+def _with_unit_of(text: str, bare: Quantity, other: Quantity) -> Quantity:
+    lent = replace(bare, dimension=other.dimension, unit=other.unit, per=bare.per or other.per)
+    return _in_cents(lent) if _is_in_cents(text, bare, other) else lent
+
+
+_CENTS = re.compile(r"(?:¢|\bcents?|\bcts?|\bpence)\b|(?<=\d)[cp]\b", re.I)
+
+
+def _is_in_cents(text: str, bare: Quantity, other: Quantity) -> bool:
+    """ "84.75 cents, against 74.07": of like figures both are in cents; "rose two cents to 1.32" is not."""
+    if other.dimension is not Dimension.MONEY or not _CENTS.search(text, other.start, other.end):
+        return False
+    value, lender = bare.value, other.value
+    if not value or not lender or _CHANGE_BEFORE.search(text, max(0, other.start - 24), other.start):
+        return False
+    return Decimal("0.2") < abs(value / (lender * 100)) < 5
+
+
+def _in_cents(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=quantity.value / 100 if quantity.value is not None else None)
 
 
 def lend_forward(
@@ -52,7 +78,8 @@ def lend_forward(
     """Bare numbers in order, each with the unit of what it is compared with or what its sentence talks of."""
     lent: list[Quantity] = []
     for quantity in quantities:
-        if quantity.dimension is Dimension.BARE and (quantity.value or quantity.high):
+        hyphened = text[quantity.end : quantity.end + 1] == "-"
+        if quantity.dimension is Dimension.BARE and (quantity.value or quantity.high) and not hyphened:
             quantity = _named(text, nouns, sentence, quantity, lent)
         lent.append(quantity)
     return lent
@@ -70,7 +97,7 @@ def _named(
         return replace(bare, dimension=Dimension.MONEY, unit=currency, per=bare.per or "dollar")
     lender = _lender(text, start, bare, before)
     if lender is not None:
-        return _with_unit_of(bare, lender)
+        return _with_unit_of(text, bare, lender)
     if _INDEX.search(text, start, bare.start) and (not _scaled(text, bare)):
         return replace(bare, dimension=Dimension.MEASURE, unit="point")
     talk = text[start : bare.start]
@@ -78,7 +105,7 @@ def _named(
         return replace(bare, dimension=Dimension.COUNT, unit="person")
     lender = _earlier_lender(text, start, end, bare, before)
     if lender is not None:
-        return _with_unit_of(bare, lender)
+        return _with_unit_of(text, bare, lender)
     counted = (
         nouns.plural_before(start, bare.start)
         if _LEVEL.search(text, max(start, bare.start - 24), bare.start)
@@ -89,7 +116,7 @@ def _named(
     if text[bare.start : bare.end].lower() == "one" or not _stands_for_things(text, nouns, start, bare):
         return bare
     lender = _thing_before(text, bare, before)
-    return _with_unit_of(bare, lender) if lender is not None else bare
+    return _with_unit_of(text, bare, lender) if lender is not None else bare
 
 
 def _stands_for_things(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> bool:

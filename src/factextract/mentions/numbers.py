@@ -90,10 +90,11 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
             *(rf"(?<=\b{re.escape(p)})" for p in letters_before),
         ]
     )
-    metres = alternation(names["metres"]["after"])
+    metres = alternation([*names["metres"]["after"], *names["metres"]["races"]])
+    restated = alternation(names["metres"]["restated"])
     scale = (
         rf"(?:[ \u00a0-]?(?i:{alternation({**names['scales'], **names['abbreviations']})})(?![\w])"
-        rf"|{alternation(names['letters'])}(?!\w)(?! {metres}\b))"
+        rf"|{alternation(names['letters'])}(?!\w)(?![ ]{metres}\b|[ ]\(\d[\d,.]*[ -]?{restated}\b))"
     )
     thin = r"[\ \u00a0\u202f\u2009]" if spaced else r"[\u00a0\u202f\u2009]"
     return re.compile(

@@ -49,7 +49,7 @@ def find_quantities(doc: "Doc", country: str | None = None, *, everything: bool 
     return [
         quantity
         for quantity in quantities
-        if quantity.dimension is not Dimension.BARE or everything or _could_be_value(article, quantity)
+        if quantity.dimension is not Dimension.BARE or _could_be_value(article, quantity)
     ]
 
 
@@ -106,6 +106,8 @@ _DATES = (
     rf"\b{_YEARS}-\d\d-\d\d\b",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b",
     rf"\b(?:1[6-9]|20)\d\d ?[-–/] ?(?:{_YEARS}|\d\d)\b",
+    r"\b(?:A\.D\.|AD) \d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})?\b",
+    r"\b\d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})? ?(?:BCE?|CE|AD)\b|\b\d{1,4} (?:B\.C\.|A\.D\.)",
     r"\b(?:9/11|7/7)\b",
 )
 _CLOCK_TIMES = (
@@ -129,9 +131,11 @@ _SCORES_AND_CALLS = (
     r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! ?[A-Za-z$%€£])",
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
-_IDIOMS = (
+_DENOMINATORS = (
     r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|"
     r"ten|hundred|thousand|million)\b",
+)
+_IDIOMS = (
     r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|"
     r"[Tt]wenty)\b",
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|"
@@ -143,34 +147,49 @@ _IDIOMS = (
 
 
 @cache
-def _not_values() -> re.Pattern[str]:
-    """Dates, clock times, ages, scores, phone numbers, idioms and numbers inside names, as one pattern."""
+def _not_values(*, everything: bool) -> re.Pattern[str]:
+    """Dates, clock times, ages, scores, phone numbers, idioms and numbers inside names, as one pattern;
+    "for every nine weeks" counts where everything is wanted.
+    """
     names = table("nouns")
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
     in_names = (
         rf"\b{indices}[ -]?\d{{2,4}}\b",
         rf"\b(?i:{labels})[ -]?\d[\d.]*(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
         r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
-        r"\b(?i:covid-19)\b",
+        r"\b(?i:covid ?-?19)\b",
+        rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
     )
-    patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *_IDIOMS, *in_names)
+    denominators = () if everything else _DENOMINATORS
+    patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *denominators, *_IDIOMS, *in_names)
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-_PLAIN = re.compile(r"[\d.:/\- ]+|[A-Za-z -]+")
+_PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+")
 _WINDOW = 34
 
 
-def _is_no_value(text: str, number: Number) -> bool:
+def _is_no_value(article: _Article, number: Number) -> bool:
     """Whether the number is part of a date, an age, a score, a name or an idiom;
     those are short and plainly written.
     """
+    text = article.text
     if not _PLAIN.fullmatch(text, number.start, number.end):
         return False
-    around = _not_values().finditer(
+    around = _not_values(everything=article.everything).finditer(
         text, max(0, number.start - _WINDOW), min(len(text), number.end + _WINDOW)
     )
-    return any(match.start() <= number.start and match.end() >= number.end for match in around)
+    within = any(match.start() <= number.start and match.end() >= number.end for match in around)
+    return within or _is_score(text, number)
+
+
+_SCORE = re.compile(r"(?<![\d.,-])(\d{1,2})-(\d{1,2})(?![\d-]|[.,]\d)")
+
+
+def _is_score(text: str, number: Number) -> bool:
+    """ "won 2-1 thanks to": a range does not run down."""
+    match = _SCORE.match(text, number.start) or _SCORE.search(text, max(0, number.start - 3), number.end)
+    return match is not None and match.end() >= number.end and int(match[1]) >= int(match[2])
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -187,8 +206,8 @@ def _is_year(text: str, number: Number) -> bool:
 def _read(article: _Article, number: Number) -> Quantity | None:
     """The quantity a number states with what stands beside it; null where it states none."""
     text = article.text
-    blocked = _is_no_value(text, number)
-    money = _money(article, number)
+    blocked = _is_no_value(article, number)
+    money = _pounds_of_goods(text, number) or _money(article, number)
     if money is not None:
         return money
     if _follows_vague_word(text, number.start):
@@ -197,8 +216,9 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     odd = _ODD.match(text, number.end)
     end = of_a.end() if of_a else odd.end() if odd else number.end
     unit = unit_after(text, end)
-    if unit is not None and not (unit.name == "second" and _means_next(text, unit)):
-        if blocked and unit.dimension in (Dimension.DURATION, Dimension.MEASURE):
+    if unit is not None and not (unit.name == "second" and _means_next(text, number, unit)):
+        states_nothing = number.low is None or _OLD.match(text, number.end)
+        if blocked and unit.dimension in (Dimension.DURATION, Dimension.MEASURE) and states_nothing:
             return None
         return _measured(article, number, unit, end)
     if (
@@ -257,8 +277,9 @@ def _money(article: _Article, number: Number) -> Quantity | None:
         return _part_of_money(article, number)
     money = money_before(text, number.start, article.resolve) or _pound_as_hash(text, number)
     if money is not None:
-        if _follows_vague_word(text, money.start):
+        if _follows_vague_word(text, money.start) or _is_championship(text, number, money):
             return None
+        money = _of_country(text, number, money)
         cents = _CENTS.match(text, number.end)
         if cents is not None:
             return _quantity(number, Dimension.MONEY, money.code, money.start, cents.end(), Decimal("0.01"))
@@ -266,9 +287,43 @@ def _money(article: _Article, number: Number) -> Quantity | None:
     money = money_after(text, number.end, article.resolve)
     if money is None or _follows_vague_word(text, number.start):
         return None
-    if number.low is None and _is_no_value(text, number):
+    if number.low is None and _is_no_value(article, number):
         return None
     return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
+
+
+_DOLLARS_OF = re.compile(
+    r" (?P<country>US|U\.S\.|Canadian|Cdn\.?|Australian|AUD|CAD|USD)"
+    r"(?= (?:per|a|an|in|to|for|and|or|from|on|at|by|each|this|last)\b|[,;:)]|\.?$|\. )"
+)
+
+
+def _of_country(text: str, number: Number, money: Money) -> Money:
+    """ "$500 US", as Canadian papers tell their neighbour's dollars from their own."""
+    match = _DOLLARS_OF.match(text, number.end) if text[money.start : number.start] == "$" else None
+    if match is None:
+        return money
+    code = {"C": "CAD", "A": "AUD"}.get(match["country"][0], "USD")
+    return Money(money.start, match.end(), code)
+
+
+def _is_championship(text: str, number: Number, money: Money) -> bool:
+    """ "the Euro 2024 qualifiers": a name with its year."""
+    return text[money.start : number.start] == "Euro " and _is_year(text, number)
+
+
+@cache
+def _mass_in_pounds() -> re.Pattern[str]:
+    goods = alternation(table("units")["pounds"]["goods"])
+    return re.compile(rf"[ -]pounds?(?= (?:of )?(?:[a-z]+ ){{0,2}}?{goods}\b)")
+
+
+def _pounds_of_goods(text: str, number: Number) -> Quantity | None:
+    """ "120 million pounds of coffee" are weighed, not paid."""
+    match = _mass_in_pounds().match(text, number.end)
+    if match is None:
+        return None
+    return _quantity(number, Dimension.MEASURE, "pound", match.start() + 1, match.end())
 
 
 def _part_of_money(article: _Article, number: Number) -> Quantity | None:
@@ -290,8 +345,10 @@ def _follows_vague_word(text: str, start: int) -> bool:
     return bool(_VAGUE.search(text, max(0, start - 14), start))
 
 
-def _means_next(text: str, unit: Unit) -> bool:
-    """ "six second hand cars": an order, not sixty of a minute."""
+def _means_next(text: str, number: Number, unit: Unit) -> bool:
+    """ "six second hand cars": an order, not a time; "a 4.3 second dash" is one."""
+    if "." in text[number.start : number.end]:
+        return False
     return text[unit.start : unit.end] == "second" and text[unit.start - 1] == " "
 
 
@@ -327,6 +384,7 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
         and touches
         and dimension in (Dimension.DURATION, Dimension.MEASURE)
         and name != "point"
+        and "/" not in text[number.start : number.end]
     ):
         return None
     return _quantity(number, dimension, name, unit.start, unit.end, unit.factor)
@@ -668,6 +726,10 @@ _VALUE_BEFORE = re.compile(
 )
 
 
+# "the Galaxy Note 20", "Game 7".
+_AFTER_NAME = re.compile(r"\b[A-Z][\w'’]* $")
+
+
 def _could_be_value(article: _Article, bare: Quantity) -> bool:
     """A number without a unit is kept only where it can be a level or a count:
     it has a scale, decimals or a comparing word.
@@ -679,6 +741,8 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
     if bare.low is not None and re.fullmatch(r"\d+-\d+", written):
         return False
     value = bare.value if bare.value is not None else bare.high
+    if article.everything:
+        return not (written.lower() == "one" or _AFTER_NAME.search(text, max(0, bare.start - 20), bare.start))
     if (value is not None and abs(value) >= 1000) or "." in written or "/" in written:
         return True
     return written.isdigit() and bool(_VALUE_BEFORE.search(text, max(0, bare.start - 16), bare.start))
