@@ -66,6 +66,7 @@ _TO = re.compile(r"(?! \()[^\d,.;:]{0,40}?(?: (?:in|on|per) [^,.;:]{1,20}?)? ?(?
 
 def _with_equivalents(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
     """Restated amounts as quantities of their own, and "from 20 mpg in 2008 to 29 mpg" as one range."""
+    quantities = [part for quantity in quantities for part in _alternatives(text, quantity)]
     index = 0
     while index < len(quantities):
         quantity = quantities[index]
@@ -77,6 +78,14 @@ def _with_equivalents(text: str, quantities: list[Quantity]) -> Iterator[Quantit
             yield quantity
         yield from (_as_quantity(quantity, restated) for restated in quantity.equivalents)
         index += 1
+
+
+def _alternatives(text: str, quantity: Quantity) -> list[Quantity]:
+    """ "eight or nine euros" are two quantities, not a range."""
+    if quantity.low is None or not re.search(r"\bor\b", text[quantity.number_start : quantity.number_end]):
+        return [quantity]
+    ends = (quantity.low, quantity.high)
+    return [replace(quantity, value=end, low=None, high=None) for end in ends]
 
 
 def _is_from_to(text: str, low: Quantity, high: Quantity) -> bool:
@@ -91,6 +100,10 @@ def _as_quantity(amount: Quantity, restated: Equivalent) -> Quantity:
         unit_start=restated.start, unit_end=restated.end, unit=restated.unit, value=restated.value,
         low=restated.low, high=restated.high, equivalents=(),
     )
+
+
+_COMPARED = re.compile(r",? (?:higher|lower|more|less|off|cheaper|dearer|stronger|weaker)\b")
+_WHOLE = re.compile(r" of (?:all )?(?:the |its |their |his |her |our )?(?=\w)")
 
 
 class _Reading:
@@ -125,7 +138,16 @@ class _Reading:
         return _numbers(quantity, factor), _with_denominator(name, quantity.per)
 
     def _share_of(self, quantity: Quantity) -> str:
-        return "-"
+        """A share's unit is "%" with the words for the whole, or "-": "% population"."""
+        whole = _WHOLE.match(self.text, quantity.end)
+        if whole is None:
+            return "% -"
+        words = []
+        for token in tokens_of(self.doc, whole.end(), len(self.text)):
+            if token.tag_ not in ("JJ", "NN", "NNS", "NNP", "NNPS"):
+                break
+            words.append(token.lemma_)
+        return " ".join(["%", *words]) if words else "% -"
 
     def _counted(self, quantity: Quantity) -> str:
         """The counted phrase without function words, its head in the singular: "Liverpool fan", "new season"."""
@@ -144,21 +166,54 @@ class _Reading:
         modifier = fact.modifier if fact is not None else modifier_of(self.text, quantity.start, quantity.end)
         if modifier != "exact":
             return str(table()["changes"][modifier])
-        if fact is not None and fact.role == "change":
+        if fact is not None and fact.role == "change" and self._is_moved(quantity):
             return "down" if fact.direction == "decrease" else "up"
         return "="
 
-    def _concepts(self, quantity: Quantity, fact: ValueFact) -> list[str]:
-        """The words of the indicator and of the subjects, or of the clause's subject where no fact was made."""
-        spans = [] if fact is None else [fact.indicator, *fact.subjects]
-        phrases = [self.text[span.start : span.end] for span in spans if span is not None]
-        if not phrases and (subject := self._clause_subject(quantity)) is not None:
-            phrases = [token.text for token in subject.subtree if token.pos_ in ("NOUN", "PROPN")]
-        return [word for phrase in phrases for word in re.split(r"[\s,]+", phrase) if word.lower() not in table()["words"]["stop"]]
-
-    def _clause_subject(self, quantity: Quantity) -> "Token | None":
+    def _is_moved(self, quantity: Quantity) -> bool:
+        """ "rose 3%" and "up 3%" are changes to NewsQuant; "a 3% rise" and "3% higher" are not."""
         anchor = tokens_of(self.doc, quantity.start, quantity.end).root
-        return subject_of(clause_head(anchor))
+        if anchor.dep_ in ("compound", "nummod", "amod", "nmod") or _COMPARED.match(self.text, quantity.end):
+            return False
+        return not (anchor.dep_ == "pobj" and anchor.head.lower_ == "of")
+
+    def _concepts(self, quantity: Quantity, fact: ValueFact) -> list[str]:
+        """The nouns of the indicator and the subjects, and of what the number stands with in its clause."""
+        own = range(quantity.start, quantity.end)
+        words = [] if quantity.dimension is Dimension.COUNT else self._words_of_fact(fact)
+        for token in self._phrase_around(quantity):
+            if token.tag_ in _NOUNS and token.idx not in own:
+                words.append(token.text)
+        return list(dict.fromkeys(words))
+
+    def _words_of_fact(self, fact: ValueFact) -> list[str]:
+        if fact is None:
+            return []
+        spans = [(fact.indicator.start, fact.indicator.end)] if fact.indicator is not None else []
+        spans += [(name.start, name.end) for name in fact.subjects]
+        tokens = [token for start, end in spans for token in tokens_of(self.doc, start, end)]
+        named = [word for name in fact.subjects for word in name.name.split()]
+        return [token.text for token in tokens if token.tag_ in _NOUNS or token.tag_ == "JJ"] + named
+
+    def _phrase_around(self, quantity: Quantity) -> Iterator["Token"]:
+        """The noun a value belongs to with its modifiers, and the subject of its clause."""
+        anchor = tokens_of(self.doc, quantity.start, quantity.end).root
+        if quantity.dimension is not Dimension.COUNT:
+            noun = anchor
+            while noun.dep_ in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "appos") and noun.head.tag_ in _NOUNS:
+                noun = noun.head
+            yield from (token for token in noun.subtree if abs(token.i - noun.i) < 6)
+        subject = subject_of(clause_head(anchor))
+        if subject is not None and subject.i != anchor.i and anchor not in subject.subtree:
+            yield from (token for token in subject.subtree if not _is_beyond(token, subject))
+
+
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+
+
+def _is_beyond(token: "Token", head: "Token") -> bool:
+    """Whether a clause lies between the two: "the firm, which makes cars"."""
+    return any(above.dep_ in ("relcl", "acl", "advcl") for above in (token, *token.ancestors) if head.is_ancestor(above))
 
 
 def _numbers(quantity: Quantity, factor: Decimal, offset: Decimal = Decimal(0)) -> Value:
