@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from factextract import records
-from factextract.facts.events import Happening
+from factextract.facts.events import Happening, evidence_of
 from factextract.facts.growth import basis_of
 from factextract.facts.reading import DatedPeriod, Draft, Phrase, Reading
 from factextract.facts.shares import whole_of
@@ -128,7 +128,7 @@ def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> reco
 def build_event(reading: Reading, happening: Happening) -> records.EventDate:
     """The record of a dated event."""
     date = happening.date
-    evidence = _span(reading, date.start, date.end)
+    evidence = _span(reading, *evidence_of(reading, date))
     event = records.Phrase(text=happening.event.text, start=happening.event.start, end=happening.event.end)
     period = _period(reading, DatedPeriod(happening.interval, date, explicit=True))
     return records.EventDate(

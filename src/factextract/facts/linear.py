@@ -50,7 +50,12 @@ class Decision(Generic[T]):
     at: int
     candidates: Sequence[Option[T]]
     chosen: int
-    probability: float
+    probabilities: Sequence[float]
+
+    @property
+    def probability(self) -> float:
+        """How sure the choice is."""
+        return self.probabilities[self.chosen]
 
 
 @cache
@@ -100,8 +105,9 @@ def using(other: Weights) -> Iterator[None]:
 def _decided(task: str, at: int, candidates: Sequence[Option[T]], scores: list[float]) -> Decision[T]:
     """The most probable of the candidates; the first of equals, so that the result is the same on every run."""
     top = max(scores)
-    total = sum([math.exp(score - top) for score in scores])
-    return Decision(task, at, candidates, scores.index(top), 1.0 / total)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return Decision(task, at, candidates, scores.index(top), [power / total for power in powers])
 
 
 def decide(task: str, at: int, candidates: Sequence[Candidate[T]]) -> Decision[T]:

@@ -98,13 +98,19 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
             break
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
         features.append(f"says {_group(name)}")
-    if token.dep_ == "pobj":
-        features.append(f"after {token.head.lower_} {_group(name)}")
+    if token.dep_ == "pobj" and relation == "none":
+        features.append(f"after {token.head.lower_} aside")
     if is_verb(token.head):
         features.append(f"dep {token.dep_} {_group(name)}")
     gap = abs(token.i - draft.anchor.i)
     features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
     return features
+
+
+def _nearest(reading: Reading, here: int, mentions: list[Name]) -> list[Name]:
+    """The mentions of a name in the value's own sentence; where there are none, the last one before it."""
+    own = [mention for mention in mentions if reading.sentence_number(mention.start) == here]
+    return own or mentions[-1:]
 
 
 def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
@@ -135,8 +141,8 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
         sample = mentions[-1] if mentions else first[canonical]
         place = min(rank.get(canonical, 9), 5)
         features = [f"topic {place}", f"topic {place} {_group(sample)}", f"type {_group(sample)}", f"type {_group(sample)} {dimension}", f"{head} {_group(sample)}", f"country {_is_home(reading, sample)} {dimension}",
-                    f"in title {canonical.lower() in title}", f"verb {draft.verb.lemma_} {_group(sample)}", f"unit {draft.unit} {_group(sample)}"]
-        for mention in mentions:
+                    f"in title {canonical.lower() in title}", f"verb {draft.verb.lemma_} {_group(sample)}"]
+        for mention in _nearest(reading, here, mentions):
             features.extend(_place(reading, draft, mention))
         if not mentions:
             features.append("not near")
@@ -161,7 +167,12 @@ def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
 
 
 def link_subjects(reading: Reading, draft: Draft) -> None:
-    """Set a draft's subject: the likeliest of the names near it, or nobody."""
+    """Set a draft's subject: the likeliest of the names near it, or nobody; "nine highways and two railways" have the same."""
+    last = draft.follows
+    if last is not None and not reading.names_in(last.quantity.end, draft.quantity.start):
+        draft.subjects = last.subjects
+        draft.certainty["subject"] = last.certainty.get("subject", 1.0)
+        return
     decision = decide("subject", draft.quantity.start, [_nobody(reading, draft), *_candidates(reading, draft)])
     reading.decisions.append(decision)
     draft.certainty["subject"] = decision.probability

@@ -130,7 +130,8 @@ def _earlier_trade(reading: Reading, draft: Draft) -> Draft | None:
 def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> Name | None:
     """The reporter of the trade told before; else the country the article is about."""
     earlier = _earlier_trade(reading, draft)
-    for name in (*(earlier.subjects if earlier else ()), *draft.subjects):
+    near = [*earlier.subjects, *draft.subjects] if earlier is not None else draft.subjects
+    for name in near:
         if is_economy(name) and (partner is None or name.name != partner.name):
             return name
     if reading.home is not None:
