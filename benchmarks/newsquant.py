@@ -21,7 +21,7 @@ from factextract.mentions.hedges import modifier_of
 from factextract.mentions.model import Dimension, Equivalent, Mentions, Quantity
 from factextract.mentions.quantities import find_quantities
 from factextract.records import EventDate, Fact
-from factextract.syntax import clause_head, subject_of, tokens_of
+from factextract.syntax import prepositional_objects, subject_of, tokens_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,39 +53,57 @@ def read_entries(doc: "Doc") -> list[Entry]:
     mentions = replace(find_mentions(doc), quantities=tuple(quantities))
     facts = _value_facts(build_facts(doc, mentions, article))
     reading = _Reading(doc, mentions, facts)
-    return [reading.entry(quantity) for quantity in _with_equivalents(reading.text, quantities)]
+    return [reading.entry(each) for each in _as_newsquant_counts(reading.text, quantities)]
 
 
 def _value_facts(facts: list[Fact]) -> dict[int, ValueFact]:
     return {fact.evidence.start: fact for fact in facts if not isinstance(fact, EventDate)}
 
 
-_FROM = re.compile(r"\bfrom (?:about |around |roughly |up to |as low as |as little as )*$", re.I)
+_FROM = re.compile(r"\b(?:from|of) (?:about |around |roughly |up to |as low as |as little as )*$", re.I)
 _TO = re.compile(r"(?! \()[^\d,.;:]{0,40}?(?: (?:in|on|per) [^,.;:]{1,20}?)? ?(?:to|until) (?:about |around |roughly |as much as )*$", re.I)
 
 
-def _with_equivalents(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
-    """Restated amounts as quantities of their own, and "from 20 mpg in 2008 to 29 mpg" as one range."""
-    quantities = [part for quantity in quantities for part in _alternatives(text, quantity)]
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A quantity as NewsQuant counts them; ``model`` is the one whose facts and concepts it shares."""
+
+    quantity: Quantity
+    model: Quantity
+    plain: bool = False
+    """Whether no hedge or change of the model's holds for it."""
+
+
+def _as_newsquant_counts(text: str, quantities: list[Quantity]) -> Iterator[_Counted]:
+    """Restated amounts and alternatives by themselves, "from 20 mpg in 2008 to 29 mpg" as one range."""
+    quantities = [quantity for quantity in quantities if not _A.fullmatch(text, quantity.number_start, quantity.number_end)]
     index = 0
+    model: Quantity | None = None
     while index < len(quantities):
         quantity = quantities[index]
         following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if model is None or not _RESTATES.fullmatch(text, model.end, quantity.start):
+            model = quantity
         if following is not None and _is_from_to(text, quantity, following):
-            yield replace(following, start=quantity.start, value=None, low=quantity.value, high=following.value)
+            yield _Counted(replace(following, start=quantity.start, value=None, low=quantity.value, high=following.value), quantity, plain=True)
             index += 1
         else:
-            yield quantity
-        yield from (_as_quantity(quantity, restated) for restated in quantity.equivalents)
+            yield from _alternatives(text, quantity, model, plain=model is not quantity)
+        yield from (_Counted(_as_quantity(quantity, restated), quantity, plain=True) for restated in quantity.equivalents)
         index += 1
 
 
-def _alternatives(text: str, quantity: Quantity) -> list[Quantity]:
-    """ "eight or nine euros" are two quantities, not a range."""
+_A = re.compile(r"an?(?: single)?|single", re.I)
+_RESTATES = re.compile(r" ?\((?:or |about )?")
+
+
+def _alternatives(text: str, quantity: Quantity, model: Quantity, *, plain: bool) -> Iterator[_Counted]:
+    """ "eight or nine euros" are two quantities, not a range; a hedge belongs to the first."""
     if quantity.low is None or not re.search(r"\bor\b", text[quantity.number_start : quantity.number_end]):
-        return [quantity]
-    ends = (quantity.low, quantity.high)
-    return [replace(quantity, value=end, low=None, high=None) for end in ends]
+        yield _Counted(quantity, model, plain)
+        return
+    yield _Counted(replace(quantity, value=quantity.low, low=None, high=None), model, plain)
+    yield _Counted(replace(quantity, value=quantity.high, low=None, high=None), model, plain=True)
 
 
 def _is_from_to(text: str, low: Quantity, high: Quantity) -> bool:
@@ -102,6 +120,8 @@ def _as_quantity(amount: Quantity, restated: Equivalent) -> Quantity:
     )
 
 
+_ADVERB = re.compile(r" (?:annually|yearly|monthly|weekly|daily|hourly)\b")
+_MOVED = re.compile(r"\b(up|down)(?: by)? $", re.I)
 _COMPARED = re.compile(r",? (?:higher|lower|more|less|off|cheaper|dearer|stronger|weaker)\b")
 _WHOLE = re.compile(r" of (?:all )?(?:the |its |their |his |her |our )?(?=\w)")
 
@@ -115,11 +135,12 @@ class _Reading:
         self.mentions = mentions
         self.facts = facts
 
-    def entry(self, quantity: Quantity) -> Entry:
+    def entry(self, counted: _Counted) -> Entry:
         """A quantity in NewsQuant's shape."""
-        fact = self.facts.get(quantity.start)
-        value, unit = self._value_and_unit(quantity, fact)
-        return Entry(value, unit, self._change(quantity, fact), self._concepts(quantity, fact) or ["-"])
+        fact = self.facts.get(counted.model.start)
+        value, unit = self._value_and_unit(counted.quantity, self.facts.get(counted.quantity.start))
+        change = "=" if counted.plain else self._change(counted.quantity, fact)
+        return Entry(value, unit, change, self._concepts(counted.model, fact) or ["-"])
 
     def _value_and_unit(self, quantity: Quantity, fact: ValueFact) -> tuple[Value, str]:
         factor = Decimal(1)
@@ -130,12 +151,13 @@ class _Reading:
         if quantity.dimension is Dimension.PERCENT and not written:
             factor, name = Decimal("0.01"), self._share_of(quantity)
         elif quantity.dimension is Dimension.MONEY:
-            factor, name = _money(unit, self.text[quantity.start : quantity.end].lower())
+            factor, name = _money(unit, quantity, self.text[quantity.start : quantity.end].lower())
         elif quantity.dimension is Dimension.COUNT:
             name = self._counted(quantity)
         else:
             name = table()["units"].get(unit, unit) or "-"
-        return _numbers(quantity, factor), _with_denominator(name, quantity.per)
+        per = None if _ADVERB.match(self.text, quantity.end) else quantity.per
+        return _numbers(quantity, factor), _with_denominator(name, per)
 
     def _share_of(self, quantity: Quantity) -> str:
         """A share's unit is "%" with the words for the whole, or "-": "% population"."""
@@ -152,14 +174,25 @@ class _Reading:
     def _counted(self, quantity: Quantity) -> str:
         """The counted phrase without function words, its head in the singular: "Liverpool fan", "new season"."""
         unit = table()["units"].get(quantity.unit, quantity.unit)
-        if quantity.unit_end <= quantity.number_end:
+        if quantity.unit_end <= quantity.number_end or quantity.unit in table()["words"]["times"]:
             return unit
         between = [
-            token.text for token in tokens_of(self.doc, quantity.number_end, quantity.unit_start + 1)
-            if quantity.number_end <= token.idx < quantity.unit_start and token.tag_ in ("JJ", "NN", "NNS", "NNP", "NNPS")
-            and token.lower_ not in table()["words"]["no_modifiers"]
+            token for token in tokens_of(self.doc, quantity.number_end, quantity.unit_start + 1)
+            if quantity.number_end <= token.idx < quantity.unit_start
         ]
-        return " ".join([*between, unit])
+        words = [
+            token.lemma_ if token.tag_ == "JJS" else token.text for token in between
+            if token.tag_ in ("JJ", "JJS", *_NOUNS) and token.lower_ not in table()["words"]["no_modifiers"]
+        ]
+        if any(token.tag_ in ("JJS", "RBS") for token in between):
+            return " ".join([*words, unit, *self._restriction(quantity)])
+        return " ".join([*words, unit])
+
+    def _restriction(self, quantity: Quantity) -> list[str]:
+        """What says where a superlative holds: "one of the proudest moments in his life" is a "proud moment life"."""
+        head = tokens_of(self.doc, quantity.unit_start, quantity.unit_end).root
+        return [token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text for token in head.subtree
+                if token.i > head.i and token.tag_ in (*_NOUNS, "JJ", "VB")]
 
     def _change(self, quantity: Quantity, fact: ValueFact) -> str:
         """Hedges first ("about 35" is ~), then the direction of a change."""
@@ -168,7 +201,8 @@ class _Reading:
             return str(table()["changes"][modifier])
         if fact is not None and fact.role == "change" and self._is_moved(quantity):
             return "down" if fact.direction == "decrease" else "up"
-        return "="
+        moved = _MOVED.search(self.text, 0, quantity.start)
+        return moved[1].lower() if moved else "="
 
     def _is_moved(self, quantity: Quantity) -> bool:
         """ "rose 3%" and "up 3%" are changes to NewsQuant; "a 3% rise" and "3% higher" are not."""
@@ -179,12 +213,29 @@ class _Reading:
 
     def _concepts(self, quantity: Quantity, fact: ValueFact) -> list[str]:
         """The nouns of the indicator and the subjects, and of what the number stands with in its clause."""
-        own = range(quantity.start, quantity.end)
-        words = [] if quantity.dimension is Dimension.COUNT else self._words_of_fact(fact)
+        words = self._names_for_pronoun(quantity, fact) if quantity.dimension is Dimension.COUNT else self._words_of_fact(fact)
         for token in self._phrase_around(quantity):
-            if token.tag_ in _NOUNS and token.idx not in own:
+            if token.tag_ in _NOUNS and not self._is_measured(token):
                 words.append(token.text)
         return list(dict.fromkeys(words))
+
+    def _is_measured(self, token: "Token") -> bool:
+        """Whether a token is part of some quantity, or of what that is per."""
+        return any(
+            quantity.start <= token.idx < quantity.end or (quantity.per and quantity.end <= token.idx < quantity.end + len(quantity.per) + 6)
+            for quantity in self.mentions.quantities
+        )
+
+    def _names_for_pronoun(self, quantity: Quantity, fact: ValueFact) -> list[str]:
+        """Whom "it" or "he" stands for, where that has the counted things: "it has 40 ships"."""
+        subject = self._subject(tokens_of(self.doc, quantity.start, quantity.end).root)
+        if fact is None or subject is None or subject.tag_ != "PRP":
+            return []
+        return [word for name in fact.subjects for word in name.name.split()]
+
+    def _subject(self, anchor: "Token") -> "Token | None":
+        """The subject of the nearest clause that has one."""
+        return next((subject for verb in verb_chain(anchor) if (subject := subject_of(verb)) is not None), None)
 
     def _words_of_fact(self, fact: ValueFact) -> list[str]:
         if fact is None:
@@ -196,18 +247,23 @@ class _Reading:
         return [token.text for token in tokens if token.tag_ in _NOUNS or token.tag_ == "JJ"] + named
 
     def _phrase_around(self, quantity: Quantity) -> Iterator["Token"]:
-        """The noun a value belongs to with its modifiers, and the subject of its clause."""
+        """The noun a value belongs to with its modifiers, what it is of or for, and the subject of its clause."""
         anchor = tokens_of(self.doc, quantity.start, quantity.end).root
         if quantity.dimension is not Dimension.COUNT:
             noun = anchor
-            while noun.dep_ in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "appos") and noun.head.tag_ in _NOUNS:
+            while noun.dep_ in _MODIFYING and noun.head.tag_ in _NOUNS:
                 noun = noun.head
             yield from (token for token in noun.subtree if abs(token.i - noun.i) < 6)
-        subject = subject_of(clause_head(anchor))
-        if subject is not None and subject.i != anchor.i and anchor not in subject.subtree:
-            yield from (token for token in subject.subtree if not _is_beyond(token, subject))
+        elif anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and anchor.head.head.tag_ in _NOUNS:
+            yield anchor.head.head
+        for noun in prepositional_objects(anchor, ("of", "for")):
+            yield from (token for token in noun.subtree if not _is_beyond(token, noun))
+        subject = self._subject(anchor)
+        if subject is not None and subject.i != anchor.i:
+            yield from (token for token in subject.subtree if token is not anchor and not _is_beyond(token, subject))
 
 
+_MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "appos"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
@@ -227,6 +283,9 @@ def _numbers(quantity: Quantity, factor: Decimal, offset: Decimal = Decimal(0)) 
     return scaled(quantity.low), scaled(quantity.high)
 
 
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
 @cache
 def _currency(code: str) -> str:
     """The name of a currency as NewsQuant has it: its own table first, then CLDR's English singular."""
@@ -236,8 +295,10 @@ def _currency(code: str) -> str:
     return str(known) if known else get_currency_name(code, 1, locale="en").lower()
 
 
-def _money(code: str, written: str) -> tuple[Decimal, str]:
-    """ "84.75 cents" is in cents, "164p" in pence."""
+def _money(code: str, quantity: Quantity, written: str) -> tuple[Decimal, str]:
+    """ "84.75 cents" is in cents, "164p" in pence; so is a figure that took its unit from one of them."""
+    if _FIGURE.fullmatch(written) and quantity.value is not None and quantity.value * 100 == Decimal(written):
+        return Decimal(100), "cent"
     for ending, name in table()["minor_units"].items():
         if re.search(rf"(?:\d|\b){ending}$", written):
             return Decimal(100), str(name)

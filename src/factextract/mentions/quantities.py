@@ -122,6 +122,7 @@ _AGES = (
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.(?:\s|$))",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
+    r"\b(?:who|[Hh]e|[Ss]he) (?:is|was|turned|turns)(?: just| only| now)? \d{1,2}(?=[.,;]? ?$|[.,;] | and | when )",
 )
 _SCORES_AND_CALLS = (
     r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|"
@@ -727,7 +728,7 @@ _VALUE_BEFORE = re.compile(
 
 
 # "the Galaxy Note 20", "Game 7".
-_AFTER_NAME = re.compile(r"\b[A-Z][\w'’]* $")
+_AFTER_NAME = re.compile(r"\b[A-Z][\w'’]*:? \(?$")
 
 
 def _could_be_value(article: _Article, bare: Quantity) -> bool:
