@@ -120,6 +120,12 @@ def _as_quantity(amount: Quantity, restated: Equivalent) -> Quantity:
     )
 
 
+def _last_word(text: str, end: int) -> str:
+    """The word before a number, past "the"."""
+    match = re.search(r"(\w+) (?:the )?$", text[max(0, end - 30) : end])
+    return match[1].lower() if match else ""
+
+
 _ADVERB = re.compile(r" (?:annually|yearly|monthly|weekly|daily|hourly)\b")
 _MOVED = re.compile(r"\b(up|down)(?: by)? $", re.I)
 _COMPARED = re.compile(r",? (?:higher|lower|more|less|off|cheaper|dearer|stronger|weaker)\b")
@@ -191,14 +197,18 @@ class _Reading:
     def _restriction(self, quantity: Quantity) -> list[str]:
         """What says where a superlative holds: "one of the proudest moments in his life" is a "proud moment life"."""
         head = tokens_of(self.doc, quantity.unit_start, quantity.unit_end).root
+        beyond = {token for child in head.rights if child.lower_ == "with" for token in child.subtree}
         return [token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text for token in head.subtree
-                if token.i > head.i and token.tag_ in (*_NOUNS, "JJ", "VB")]
+                if token.i > head.i and token not in beyond and token.tag_ in (*_NOUNS, "JJ", "VB")]
 
     def _change(self, quantity: Quantity, fact: ValueFact) -> str:
         """Hedges first ("about 35" is ~), then the direction of a change."""
         modifier = fact.modifier if fact is not None else modifier_of(self.text, quantity.start, quantity.end)
-        if modifier != "exact":
+        word = _last_word(self.text, quantity.start)
+        if modifier != "exact" and word not in table()["plain"]["hedges"]:
             return str(table()["changes"][modifier])
+        if word in table()["plain"]["changes"]:
+            return "="
         if fact is not None and fact.role == "change" and self._is_moved(quantity):
             return "down" if fact.direction == "decrease" else "up"
         moved = _MOVED.search(self.text, 0, quantity.start)

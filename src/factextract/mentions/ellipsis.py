@@ -24,13 +24,23 @@ def lend_back(text: str, quantities: list[Quantity]) -> list[Quantity]:
     lends = [_written_after(quantity) for quantity in quantities]
     for index in range(len(lent) - 2, -1, -1):
         first, second = lent[index], lent[index + 1]
-        if first.dimension is not Dimension.BARE or not lends[index + 1]:
+        if first.dimension is not Dimension.BARE:
+            continue
+        if not lends[index + 1] and not _is_alternative(text, first, second):
             continue
         if second.dimension in (*_RELATIVE, Dimension.DURATION) and _is_large(first):
             continue
         if _LISTED.fullmatch(text, first.end, second.start) or _is_index_move(text, first, second):
             lent[index], lends[index] = _with_unit_of(text, first, second), True
     return lent
+
+
+_OR = re.compile(r",? or (?:about |around )?")
+
+
+def _is_alternative(text: str, first: Quantity, second: Quantity) -> bool:
+    """ "8 or $9": both are dollars."""
+    return second.dimension is Dimension.MONEY and bool(_OR.fullmatch(text, first.end, second.start))
 
 
 _UP_OR_DOWN = re.compile(r",? (?:up|down|off) (?:a |by )?")

@@ -116,13 +116,15 @@ _CLOCK_TIMES = (
     r"\b[012]?\d[.:]?[0-5]\d ?(?:hours )?(?:GMT|UTC|EST|EDT|BST|CET|IST|ET|local time)\b",
     r"\b(?:half|quarter) past \w+",
 )
+_PERSON_IS = r"\b(?:who|[Hh]e|[Ss]he) (?:is|was|turned|turns) (?:just |only |now )?"
+_AGE_ENDS = r"(?=[.,;]? ?$|[.,;] | and | when )"
 _AGES = (
     rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
     rf"of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.(?:\s|$))",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
-    r"\b(?:who|[Hh]e|[Ss]he) (?:is|was|turned|turns)(?: just| only| now)? \d{1,2}(?=[.,;]? ?$|[.,;] | and | when )",
+    rf"{_PERSON_IS}\d{{1,2}}{_AGE_ENDS}",
 )
 _SCORES_AND_CALLS = (
     r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|"
@@ -609,11 +611,15 @@ def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
         yield _quantity(number, Dimension.PERCENT, "percent", whole.end, whole.end)
 
 
+_AGED = re.compile(rf"{_PERSON_IS}(?P<age>\d{{1,2}}){_AGE_ENDS}")
 _OLD = re.compile(r"[- ](?P<unit>year|month|week|day)s?[- ](?:olds?\b|of age\b)")
 
 
 def _ages(text: str, numbers: list[Number]) -> Iterator[Quantity]:
-    """ "a 15-year-old", "four months old": an age, which states no fact."""
+    """ "a 15-year-old", "four months old", "she is 58": an age, which states no fact."""
+    for match in _AGED.finditer(text):
+        number = Number(*match.span("age"), value=Decimal(match["age"]))
+        yield _quantity(number, Dimension.DURATION, "year of age", number.end, number.end)
     for number in numbers:
         match = _OLD.match(text, number.end)
         if match is not None:
