@@ -79,7 +79,8 @@ VALUE_RULES: dict[str, Rule] = {
 def event_labels(gold: Sequence[Statement], found: Sequence[Any]) -> Labels:
     """For a date: the words that name one of the events gold has on it, or none where it has none."""
     words = [None if pair is None else pair[1].text for pair in found]
-    return [not gold if word is None else any(same_event(fact.event, word) for fact in gold) for word in words]
+    names = [fact.event for fact in gold]
+    return [not gold if word is None else any(same_event(name, word) for name in names) for word in words]
 
 
 def participant_labels(gold: Statement, found: Sequence[Any]) -> Labels:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factextract.training.examples import Example, by_task
 from factextract.training.folds import assign_folds, of_fold, without_fold
-from factextract.training.softmax import Settings, choice, fit_task
+from factextract.training.softmax import Settings, choose, fit_task
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,7 +29,7 @@ class TaskReport:
 def report_on(
     before: Sequence[list[Example]], fitted: Sequence[list[Example]], settings: Settings, folds: int = 0
 ) -> dict[str, TaskReport]:
-    """Each task's figures, from the examples, by article, as they came out before and as they were fitted on."""
+    """Each task's figures, from the examples as they came out before and those fitted on, by article."""
     earlier, later = by_task(before), by_task(fitted)
     held_out = cross_validate(fitted, settings, folds) if folds > 1 else {}
     return {
@@ -51,7 +51,7 @@ def cross_validate(examples: Sequence[list[Example]], settings: Settings, folds:
         held_out = by_task(of_fold(examples, fold_of, fold))
         for task, found in by_task(without_fold(examples, fold_of, fold)).items():
             weights = fit_task(found, settings)
-            chosen = [(example, choice(weights, example.candidates)) for example in held_out.get(task, [])]
+            chosen = [(example, choose(weights, example.candidates)) for example in held_out.get(task, [])]
             right[task] += [example.right[candidate] for example, candidate in chosen]
     return {task: _share(hits) for task, hits in right.items()}
 

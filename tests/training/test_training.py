@@ -1,0 +1,83 @@
+"""Fitting from end to end, on a small gold of our own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factextract.facts import linear
+from factextract.training import Settings, fit, fit_parsed, write_weights
+from factextract.training.__main__ import main
+from factextract.training.examples import Example, by_task
+from factextract.training.parsed import Parsed, parse
+from factextract.training.report import report_on
+from factextract.training.rounds import read_all
+from tests.training.gold import gold_articles, write_gold
+
+
+@pytest.fixture(scope="module")
+def parsed() -> list[Parsed]:
+    return list(parse(gold_articles()))
+
+
+def right(examples: list[list[Example]]) -> int:
+    return sum(example.solved for row in examples for example in row)
+
+
+def test_fitted_weights_decide_better(parsed: list[Parsed]) -> None:
+    before = read_all(parsed, {})
+    after = read_all(parsed, fit_parsed(parsed, rounds=2, start={}).weights)
+    assert right(after) > right(before)
+    roles = by_task(after)["role"]
+    assert len(roles) == 16
+    assert all(role.solved for role in roles)
+
+
+def test_fitting_is_deterministic_and_starts_from_nothing(parsed: list[Parsed]) -> None:
+    weights = fit(gold_articles(), rounds=2)
+    with linear.using({"role": {"level: bias": 9.0}}):
+        assert fit_parsed(parsed, rounds=2).weights == weights
+
+
+def test_reading_with_weights_leaves_the_packages_alone(parsed: list[Parsed]) -> None:
+    own = read_all(parsed[:1], linear.weights())
+    read_all(parsed[:1], {})
+    assert read_all(parsed[:1], linear.weights()) == own
+
+
+def test_report(parsed: list[Parsed]) -> None:
+    before = read_all(parsed, {})
+    fitted = fit_parsed(parsed, rounds=2, start={})
+    report = report_on(before, fitted.examples, Settings(), folds=4)
+    assert report["role"].decisions == 16
+    assert report["role"].before < report["role"].held_out <= report["role"].solvable == 1.0
+    assert report_on(before, fitted.examples, Settings())["role"].held_out is None
+
+
+def test_the_file_has_one_feature_a_line_sorted(tmp_path: Path) -> None:
+    write_weights({"b": {"y": 0.5, "x": -1.25}, "a": {"é": 2.0}}, tmp_path / "weights.json")
+    lines = (tmp_path / "weights.json").read_text(encoding="utf8").splitlines()
+    assert lines == ["{", '"a": {', '"é": 2.0', "},", '"b": {', '"x": -1.25,', '"y": 0.5', "}", "}"]
+
+
+def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "weights.json"
+    gold = str(write_gold(tmp_path / "gold"))
+    monkeypatch.setattr("sys.argv", ["training", gold, "--out", str(out), "--rounds", "1", "--folds", "2"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert not end.value.code
+    assert "role" in json.loads(out.read_text(encoding="utf8"))
+    assert "percent kind" in capsys.readouterr().out
+
+
+def test_command_says_which_path_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "weights.json"
+    monkeypatch.setattr("sys.argv", ["training", str(tmp_path / "nowhere"), "--out", str(out)])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    assert "nowhere: no such file or folder" in capsys.readouterr().err.replace("\n", "")
+    assert not out.exists()
