@@ -1,15 +1,20 @@
 """factextract's dates in TimeML's shape: spans with their article, TIMEX3 values, one tag a date.
 
-TimeML keeps "the" in the span ("the third quarter"), tags "the nine months ended Sept. 30" as a duration and a day,
-and gives a date that counts from another ("a year earlier") a value of its own, which here is read from the dates before.
+TimeML keeps "the" and hedges in the span ("the third quarter", "nearly two years"), tags both ends of a range and both
+parts of "the nine months ended Sept. 30", gives the year for "the end of 1990", a day for a bare time, and a value of its
+own for a date that counts from another ("a year earlier"), which is read from the dates before it.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from factextract.mentions.dates import resolve
+from factextract.mentions.dates import find_dates, resolve
 from factextract.mentions.model import DateMention, Interval
 
 
@@ -22,20 +27,27 @@ class Timex:
     value: str | None
 
 
+@cache
+def table() -> dict[str, Any]:
+    """TimeML's conventions as words: timex.toml."""
+    return tomllib.loads((Path(__file__).parent / "timex.toml").read_text(encoding="utf-8"))
+
+
 def read_timexes(text: str, dates: Iterable[DateMention], published: date) -> list[Timex]:
     """The time expressions of an article, from its date mentions in text order."""
     reader = _Reader(text, published)
     return [timex for mention in dates for timex in reader.read(mention)]
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ENDED = re.compile(
-    r"(?P<length>(?:the )?[\w-]+(?: [\w-]+)??) (?:ended|ending|to|through) (?:the )?"
-    r"(?P<day>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\S* \d+(?:, \d{4})?)"
+    rf"(?P<length>(?:the )?(?!this|last|next)[\w-]+(?: [\w-]+)??) (?:ended|ending|to|through) (?:the )?"
+    rf"(?P<day>{_MONTH}\S* \d+(?:, \d{{4}})?|yesterday|today|tomorrow)"
 )
 _MONTHS = re.compile(r"(three|six|nine|\d+) months")
 _COUNTS = {"three": 3, "six": 6, "nine": 9}
-_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_NO_ARTICLE = re.compile(r"\d+[^s]*$|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[\w-]+-quarter|(?:current|recent)$")
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_TWO_DATES = re.compile(r"(?P<first>.+?)(?: (?:and|to|through|until) (?:the )?| ?[–-] ?)(?P<second>.+)", re.DOTALL)
 
 
 class _Reader:
@@ -50,22 +62,49 @@ class _Reader:
         """The last date of any width."""
 
     def read(self, mention: DateMention) -> Iterator[Timex]:
-        """The tags of one mention: one, or two for a length that ends on a day."""
-        start = self._with_article(mention)
+        """The tags of one mention: one, two for a range or a length that ends on a day, none for "shortly"."""
+        words = self.text[mention.start : mention.end]
+        if words.lower() in table()["untagged"]["words"]:
+            return
+        start = _with_article(self.text, mention)
         ended = _ENDED.fullmatch(self.text, start, mention.end)
         if ended and mention.interval:
             yield Timex(start, ended.end("length"), _length(ended["length"], mention.interval))
             yield Timex(ended.start("day"), mention.end, mention.interval.end.isoformat())
             self.period = self.date = mention
             return
-        yield Timex(start, mention.end, self._value(mention))
+        parts = self._parts(mention)
+        if parts:
+            yield from parts
+            self._remember(mention)
+            return
+        start, end = _trimmed(self.text, start, mention)
+        value = self._value(mention) if end == mention.end else self._value_of(self.text[start:end]) or mention.timex3
+        yield Timex(_with_hedge(self.text, start, mention), end, value)
         self._remember(mention)
 
-    def _with_article(self, mention: DateMention) -> int:
-        article = _ARTICLE.search(self.text, max(0, mention.start - 5), mention.start)
-        if article is None or mention.type == "SET" or _NO_ARTICLE.match(self.text, mention.start, mention.end):
-            return mention.start
-        return article.start()
+    def _parts(self, mention: DateMention) -> list[Timex]:
+        """ "from Sept. 14 to Thursday", "1994 and 1997": each by itself, where both are dates."""
+        match = _TWO_DATES.fullmatch(self.text, mention.start, mention.end) if mention.type == "DATE" else None
+        if match is None:
+            return []
+        spans = [match.span("first"), match.span("second")]
+        parts = []
+        for start, end in spans:
+            found = self._alone(self.text[start:end])
+            if found is None or found.interval is None:
+                return []
+            parts.append(Timex(start, end, found.timex3))
+        return parts
+
+    def _alone(self, words: str) -> DateMention | None:
+        """The date that words name which are nothing else."""
+        found = find_dates(words, self.published)
+        return found[0] if len(found) == 1 and found[0].end - found[0].start == len(words.removeprefix("the ")) else None
+
+    def _value_of(self, words: str) -> str | None:
+        mention = self._alone(words)
+        return mention.timex3 if mention else None
 
     def _remember(self, mention: DateMention) -> None:
         if mention.shift or mention.interval is None or mention.type not in ("DATE", "TIME"):
@@ -75,10 +114,26 @@ class _Reader:
             self.period = mention
 
     def _value(self, mention: DateMention) -> str | None:
+        words = self.text[mention.start : mention.end].lower()
+        if mention.vague:
+            return _vague_length(words) or mention.timex3
+        bounded = _BOUNDED.match(words)
+        if bounded and mention.interval:
+            return self._value_of(words[bounded.end() :]) or mention.timex3
+        if mention.timex3 and mention.timex3.startswith("T"):
+            return f"{self._day()}{mention.timex3}"
         if mention.shift is None:
             return mention.timex3
-        template = mention.timex3
-        if template == "XXXX-QX" and mention.shift.same and not _is_quarter(self.period):
+        return self._value_from_reference(mention)
+
+    def _day(self) -> str:
+        """The day a bare time is meant on: that of the date before, else the day of publication."""
+        known = re.match(r"\d{4}-\d\d-\d\d", self.date.timex3 or "") if self.date else None
+        return known[0] if known else self.published.isoformat()
+
+    def _value_from_reference(self, mention: DateMention) -> str | None:
+        template, shift = mention.timex3, mention.shift
+        if template == "XXXX-QX" and shift and shift.same and not _is_quarter(self.period):
             return _quarter_before(self.published)
         reference = self.period if template is None or "Q" in template else self.date or self.period
         if reference is None or reference.interval is None:
@@ -89,6 +144,54 @@ class _Reader:
         if template is None:
             return _year_moved(reference.timex3, mention) or _written(moved)
         return _filled(template, moved)
+
+
+def _with_article(text: str, mention: DateMention) -> int:
+    """Where a span begins with its "the": "the third quarter", but "the eight-year war", "the Tuesday deadline"."""
+    article = _ARTICLE.search(text, max(0, mention.start - 5), mention.start)
+    if article is None or mention.type == "SET":
+        return mention.start
+    if _NO_ARTICLE.match(text, mention.start, mention.end):
+        return mention.start
+    return article.start()
+
+
+_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_NO_ARTICLE = re.compile(
+    rf"(?:\d+|{_MONTH}.*|[\w-]+-(?:quarter|year|month|week|day|ago|earlier|{_MONTH}\w*)|(?:current|recent)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)[ -]\w+|\w+day)$"
+)
+
+
+def _trimmed(text: str, start: int, mention: DateMention) -> tuple[int, int]:
+    """Without what stands outside TimeML's span: "so far" before, "after" behind."""
+    lead = _LEAD.match(text, start, mention.end)
+    tail = _TAIL.search(text, start, mention.end) if mention.shift else None
+    return (lead.end() if lead else start), (tail.start() if tail else mention.end)
+
+
+@cache
+def _hedges() -> re.Pattern[str]:
+    phrases = "|".join(table()["hedges"]["words"])
+    return re.compile(rf"\b(?:{phrases})\s+$", re.IGNORECASE)
+
+
+def _with_hedge(text: str, start: int, mention: DateMention) -> int:
+    """ "nearly two years ago", "at least 30 days": the hedge is in the span."""
+    hedge = _hedges().search(text, max(0, start - 14), start)
+    return hedge.start() if hedge and mention.type in ("DURATION", "DATE", "TIME") else start
+
+
+_LEAD = re.compile(r"(?:so far|sometime|right|later|part of|in (?=the past))\s+", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:after|before)$")
+_BOUNDED = re.compile(r"(?:the )?(?:end|beginning|start|close) of (?:the )?(?=(?:\w+ )?\S)")
+_UNITS = {"year": "PXY", "month": "PXM", "week": "PXW", "day": "PXD", "hour": "PTXH", "quarter": "PXQ", "decade": "PXE"}
+
+
+def _vague_length(words: str) -> str | None:
+    """ "recent years", "the next few weeks": a number of years or weeks."""
+    unit = re.search(r"(year|month|week|day|hour|quarter|decade)s$", words)
+    return _UNITS[unit[1]] if unit else None
 
 
 def _is_quarter(mention: DateMention | None) -> bool:
@@ -116,7 +219,7 @@ def _filled(template: str, days: Interval) -> str:
         "XXXX-XX-XX": first.isoformat(),
         "XXXX-QX": f"{first.year}-Q{(first.month + 2) // 3}",
     }
-    return known.get(template, template)
+    return known.get(template) or template.replace("XXXX", str(first.year))
 
 
 def _written(days: Interval) -> str:
@@ -132,9 +235,10 @@ def _written(days: Interval) -> str:
 
 
 def _length(words: str, days: Interval) -> str | None:
-    """ "the nine months" is P9M, "the quarter" the quarter it ends."""
+    """ "the nine months" is P9M, "the fourth quarter" that of its year, "the quarter" the one it ends."""
     if words.endswith("quarter"):
-        return f"{days.end.year}-Q{(days.end.month + 2) // 3}"
+        named = next((number for name, number in _ORDINALS.items() if name in words), (days.end.month + 2) // 3)
+        return f"{days.end.year}-Q{named}"
     if words.endswith("year"):
         return "P1Y"
     months = _MONTHS.search(words)
