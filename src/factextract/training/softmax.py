@@ -7,6 +7,7 @@ chance: the same gold gives the same weights.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from factextract.training.examples import Example
@@ -72,13 +73,13 @@ class _Likelihood:
 
         index = {feature: number for number, feature in enumerate(features)}
         sizes = [len(example.candidates) for example in examples]
-        cells = [
-            (number, index[feature])
-            for number, names in enumerate(names for example in examples for names in example.candidates)
-            for feature in names
-            if feature in index
+        known = [
+            [index[feature] for feature in names if feature in index]
+            for example in examples
+            for names in example.candidates
         ]
-        self._candidates, self._features = np.array(cells, dtype=np.int64).T
+        self._features: Indices = np.fromiter(chain.from_iterable(known), dtype=np.int64)
+        self._candidates: Indices = np.repeat(np.arange(len(known)), [len(numbers) for numbers in known])
         right = [right for example in examples for right in example.right]
         self._right: Floats = np.array(right, dtype=np.float64)
         self._first: Indices = np.cumsum([0, *sizes[:-1]])
