@@ -18,7 +18,7 @@ from factextract.training.softmax import Settings, fit_task
 
 _log = logging.getLogger(__name__)
 
-CROSS_FOLDS = 4
+CROSS_FOLDS = 5
 """In how many parts the articles are split, each read with weights fitted on the others."""
 
 
@@ -36,19 +36,16 @@ def fit(gold: Iterable[GoldArticle], rounds: int = 4) -> Weights:
     return fit_parsed(list(parse(gold)), rounds).weights
 
 
-def fit_parsed(
-    articles: Sequence[Parsed],
-    rounds: int = 4,
-    settings: Settings | None = None,
-    start: Weights | None = None,
-    folds: int = CROSS_FOLDS,
-) -> Fitted:
-    """The weights that parsed gold articles call for, after some rounds of reading and fitting."""
+def fit_parsed(articles: Sequence[Parsed], rounds: int = 4, settings: Settings | None = None) -> Fitted:
+    """The weights that parsed gold articles call for, after some rounds of reading and fitting.
+
+    The first round reads without any weights, so that the result hangs on the gold and the features alone.
+    """
     settings = settings or Settings()
-    examples = read_all(articles, linear.weights() if start is None else start)
+    examples = read_all(articles, {})
     for number in range(1, rounds):
         _log.info("round %d: %s", number, _figure(examples))
-        examples = _read_cross_fitted(articles, examples, folds, settings)
+        examples = _read_cross_fitted(articles, examples, settings)
     _log.info("round %d: %s", rounds, _figure(examples))
     return Fitted(_fit_tasks(examples, settings), examples)
 
@@ -60,14 +57,12 @@ def read_all(articles: Iterable[Parsed], weights: Weights) -> list[list[Example]
 
 
 def _read_cross_fitted(
-    articles: Sequence[Parsed], examples: Sequence[list[Example]], folds: int, settings: Settings
+    articles: Sequence[Parsed], examples: Sequence[list[Example]], settings: Settings
 ) -> list[list[Example]]:
     """Each article read with weights fitted on the examples of the articles in other folds."""
-    if folds < 2:
-        return read_all(articles, _fit_tasks(examples, settings))
-    fold_of = assign_folds(len(articles), folds, settings.seed)
+    fold_of = assign_folds(len(articles), CROSS_FOLDS, settings.seed)
     read = []
-    for fold in range(folds):
+    for fold in range(CROSS_FOLDS):
         weights = _fit_tasks(without_fold(examples, fold_of, fold), settings)
         read.append(iter(read_all(of_fold(articles, fold_of, fold), weights)))
     return [next(read[fold]) for fold in fold_of]
