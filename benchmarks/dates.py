@@ -1,7 +1,7 @@
 """Dates against TimeML gold: ``python benchmarks/dates.py TIMEX.json``.
 
-Spans and values as TempEval-3 counts them: strict (same characters), relaxed (any overlap), and value: a relaxed match
-whose TIMEX3 value is the gold one. Every gold expression pairs with at most one that was found.
+Spans and values as TempEval-3 counts them: strict (same characters), relaxed (any overlap), and value: a
+relaxed match whose TIMEX3 value is the gold one. Every gold expression pairs with at most one that was found.
 """
 
 import json
@@ -102,7 +102,13 @@ def differences(text: str, pairs: Iterable[tuple[Timex | None, Timex | None]]) -
 
 
 def _in_words(text: str, timex: Timex) -> str:
-    around = text[max(0, timex.start - 40) : timex.start] + "[" + text[timex.start : timex.end] + "]" + text[timex.end : timex.end + 20]
+    around = (
+        text[max(0, timex.start - 40) : timex.start]
+        + "["
+        + text[timex.start : timex.end]
+        + "]"
+        + text[timex.end : timex.end + 20]
+    )
     return f"{timex.value}: {' '.join(around.split())}"
 
 

@@ -61,7 +61,11 @@ def _value_facts(facts: list[Fact]) -> dict[int, ValueFact]:
 
 
 _FROM = re.compile(r"\b(?:from|of) (?:about |around |roughly |up to |as low as |as little as )*$", re.I)
-_TO = re.compile(r"(?! \()[^\d,.;:]{0,40}?(?: (?:in|on|per) [^,.;:]{1,20}?)? ?(?:to|until) (?:about |around |roughly |as much as )*$", re.I)
+_TO = re.compile(
+    r"(?! \()[^\d,.;:]{0,40}?(?: (?:in|on|per) [^,.;:]{1,20}?)? ?(?:to|until) "
+    r"(?:about |around |roughly |as much as )*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,11 @@ class _Counted:
 
 def _as_newsquant_counts(text: str, quantities: list[Quantity]) -> Iterator[_Counted]:
     """Restated amounts and alternatives by themselves, "from 20 mpg in 2008 to 29 mpg" as one range."""
-    quantities = [quantity for quantity in quantities if not _A.fullmatch(text, quantity.number_start, quantity.number_end)]
+    quantities = [
+        quantity
+        for quantity in quantities
+        if not _A.fullmatch(text, quantity.number_start, quantity.number_end)
+    ]
     index = 0
     model: Quantity | None = None
     while index < len(quantities):
@@ -85,11 +93,20 @@ def _as_newsquant_counts(text: str, quantities: list[Quantity]) -> Iterator[_Cou
         if model is None or not _RESTATES.fullmatch(text, model.end, quantity.start):
             model = quantity
         if following is not None and _is_from_to(text, quantity, following):
-            yield _Counted(replace(following, start=quantity.start, value=None, low=quantity.value, high=following.value), quantity, plain=True)
+            yield _Counted(
+                replace(
+                    following, start=quantity.start, value=None, low=quantity.value, high=following.value
+                ),
+                quantity,
+                plain=True,
+            )
             index += 1
         else:
             yield from _alternatives(text, quantity, model, plain=model is not quantity)
-        yield from (_Counted(_as_quantity(quantity, restated), quantity, plain=True) for restated in quantity.equivalents)
+        yield from (
+            _Counted(_as_quantity(quantity, restated), quantity, plain=True)
+            for restated in quantity.equivalents
+        )
         index += 1
 
 
@@ -107,16 +124,29 @@ def _alternatives(text: str, quantity: Quantity, model: Quantity, *, plain: bool
 
 
 def _is_from_to(text: str, low: Quantity, high: Quantity) -> bool:
-    if low.value is None or high.value is None or (low.unit != high.unit and low.dimension is not Dimension.BARE):
+    if (
+        low.value is None
+        or high.value is None
+        or (low.unit != high.unit and low.dimension is not Dimension.BARE)
+    ):
         return False
     return bool(_FROM.search(text, 0, low.start)) and bool(_TO.fullmatch(text, low.end, high.start))
 
 
 def _as_quantity(amount: Quantity, restated: Equivalent) -> Quantity:
     return replace(
-        amount, start=restated.start, end=restated.end, number_start=restated.start, number_end=restated.end,
-        unit_start=restated.start, unit_end=restated.end, unit=restated.unit, value=restated.value,
-        low=restated.low, high=restated.high, equivalents=(),
+        amount,
+        start=restated.start,
+        end=restated.end,
+        number_start=restated.start,
+        number_end=restated.end,
+        unit_start=restated.start,
+        unit_end=restated.end,
+        unit=restated.unit,
+        value=restated.value,
+        low=restated.low,
+        high=restated.high,
+        equivalents=(),
     )
 
 
@@ -178,16 +208,18 @@ class _Reading:
         return " ".join(["%", *words]) if words else "% -"
 
     def _counted(self, quantity: Quantity) -> str:
-        """The counted phrase without function words, its head in the singular: "Liverpool fan", "new season"."""
+        """The counted phrase without function words, its head in the singular: "new season"."""
         unit = table()["units"].get(quantity.unit, quantity.unit)
         if quantity.unit_end <= quantity.number_end or quantity.unit in table()["words"]["times"]:
             return unit
         between = [
-            token for token in tokens_of(self.doc, quantity.number_end, quantity.unit_start + 1)
+            token
+            for token in tokens_of(self.doc, quantity.number_end, quantity.unit_start + 1)
             if quantity.number_end <= token.idx < quantity.unit_start
         ]
         words = [
-            token.lemma_ if token.tag_ == "JJS" else token.text for token in between
+            token.lemma_ if token.tag_ == "JJS" else token.text
+            for token in between
             if token.tag_ in ("JJ", "JJS", *_NOUNS) and token.lower_ not in table()["words"]["no_modifiers"]
         ]
         if any(token.tag_ in ("JJS", "RBS") for token in between):
@@ -195,11 +227,14 @@ class _Reading:
         return " ".join([*words, unit])
 
     def _restriction(self, quantity: Quantity) -> list[str]:
-        """What says where a superlative holds: "one of the proudest moments in his life" is a "proud moment life"."""
+        """Where a superlative holds: "one of the proudest days in her life" is a "proud day life"."""
         head = tokens_of(self.doc, quantity.unit_start, quantity.unit_end).root
         beyond = {token for child in head.rights if child.lower_ == "with" for token in child.subtree}
-        return [token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text for token in head.subtree
-                if token.i > head.i and token not in beyond and token.tag_ in (*_NOUNS, "JJ", "VB")]
+        return [
+            token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text
+            for token in head.subtree
+            if token.i > head.i and token not in beyond and token.tag_ in (*_NOUNS, "JJ", "VB")
+        ]
 
     def _change(self, quantity: Quantity, fact: ValueFact) -> str:
         """Hedges first ("about 35" is ~), then the direction of a change."""
@@ -223,7 +258,11 @@ class _Reading:
 
     def _concepts(self, quantity: Quantity, fact: ValueFact) -> list[str]:
         """The nouns of the indicator and the subjects, and of what the number stands with in its clause."""
-        words = self._names_for_pronoun(quantity, fact) if quantity.dimension is Dimension.COUNT else self._words_of_fact(fact)
+        words = (
+            self._names_for_pronoun(quantity, fact)
+            if quantity.dimension is Dimension.COUNT
+            else self._words_of_fact(fact)
+        )
         for token in self._phrase_around(quantity):
             if token.tag_ in _NOUNS and not self._is_measured(token):
                 words.append(token.text)
@@ -232,7 +271,8 @@ class _Reading:
     def _is_measured(self, token: "Token") -> bool:
         """Whether a token is part of some quantity, or of what that is per."""
         return any(
-            quantity.start <= token.idx < quantity.end or (quantity.per and quantity.end <= token.idx < quantity.end + len(quantity.per) + 6)
+            quantity.start <= token.idx < quantity.end
+            or (quantity.per and quantity.end <= token.idx < quantity.end + len(quantity.per) + 6)
             for quantity in self.mentions.quantities
         )
 
@@ -245,7 +285,9 @@ class _Reading:
 
     def _subject(self, anchor: "Token") -> "Token | None":
         """The subject of the nearest clause that has one."""
-        return next((subject for verb in verb_chain(anchor) if (subject := subject_of(verb)) is not None), None)
+        return next(
+            (subject for verb in verb_chain(anchor) if (subject := subject_of(verb)) is not None), None
+        )
 
     def _words_of_fact(self, fact: ValueFact) -> list[str]:
         if fact is None:
@@ -257,7 +299,7 @@ class _Reading:
         return [token.text for token in tokens if token.tag_ in _NOUNS or token.tag_ == "JJ"] + named
 
     def _phrase_around(self, quantity: Quantity) -> Iterator["Token"]:
-        """The noun a value belongs to with its modifiers, what it is of or for, and the subject of its clause."""
+        """The noun a value belongs to with its modifiers, what it is of or for, and its clause's subject."""
         anchor = tokens_of(self.doc, quantity.start, quantity.end).root
         if quantity.dimension is not Dimension.COUNT:
             noun = anchor
@@ -270,7 +312,9 @@ class _Reading:
             yield from (token for token in noun.subtree if not _is_beyond(token, noun))
         subject = self._subject(anchor)
         if subject is not None and subject.i != anchor.i:
-            yield from (token for token in subject.subtree if token is not anchor and not _is_beyond(token, subject))
+            yield from (
+                token for token in subject.subtree if token is not anchor and not _is_beyond(token, subject)
+            )
 
 
 _MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "appos"})
@@ -279,7 +323,11 @@ _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 def _is_beyond(token: "Token", head: "Token") -> bool:
     """Whether a clause lies between the two: "the firm, which makes cars"."""
-    return any(above.dep_ in ("relcl", "acl", "advcl") for above in (token, *token.ancestors) if head.is_ancestor(above))
+    return any(
+        above.dep_ in ("relcl", "acl", "advcl")
+        for above in (token, *token.ancestors)
+        if head.is_ancestor(above)
+    )
 
 
 def _numbers(quantity: Quantity, factor: Decimal, offset: Decimal = Decimal(0)) -> Value:

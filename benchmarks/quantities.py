@@ -1,7 +1,8 @@
 """Quantities against NewsQuant: ``python benchmarks/quantities.py NEWSQUANT.json``.
 
-F1 as the evaluation published with CQE counts it: within a sentence every gold quantity, in order of its unit, meets the
-predictions in order of theirs; values match within 1e-5, a prediction is used up once value and unit both match.
+F1 as the evaluation published with CQE counts it: within a sentence every gold quantity, in order of its
+unit, meets the predictions in order of theirs; values match within 1e-5; a prediction is used up only once
+value and unit both match, so that equal values may count twice for change and concept.
 """
 
 import json
@@ -39,7 +40,9 @@ def read_gold(path: Path) -> list[tuple[str, list[Entry]]]:
 
 def _gold_entry(quantity: dict[str, Any]) -> Entry:
     concepts = quantity["referred_concepts"].replace(",", " ").split()
-    return Entry(_gold_value(str(quantity["value"])), quantity["normalized_unit"].lower(), quantity["change"], concepts)
+    return Entry(
+        _gold_value(str(quantity["value"])), quantity["normalized_unit"].lower(), quantity["change"], concepts
+    )
 
 
 def _gold_value(written: str) -> Value:
@@ -73,7 +76,9 @@ def count_right(sentence: Sentence) -> Counter[str]:
                 continue
             right["value"] += right["value"] < len(sentence.gold)
             right["value+change"] += entry.change == gold.change
-            right["value+concept"] += bool({word.lower() for word in gold.concepts} & {word.lower() for word in entry.concepts})
+            right["value+concept"] += bool(
+                {word.lower() for word in gold.concepts} & {word.lower() for word in entry.concepts}
+            )
             if entry.unit.lower() == gold.unit:
                 right["value+unit"] += 1
                 found.remove(entry)
@@ -110,11 +115,16 @@ def differences(sentence: Sentence) -> list[str]:
             continue
         left.remove(entry)
         wrong = [
-            name for name, differs in (
+            name
+            for name, differs in (
                 ("unit", entry.unit.lower() != gold.unit),
                 ("change", entry.change != gold.change),
-                ("concept", not {word.lower() for word in gold.concepts} & {word.lower() for word in entry.concepts}),
-            ) if differs
+                (
+                    "concept",
+                    not {word.lower() for word in gold.concepts} & {word.lower() for word in entry.concepts},
+                ),
+            )
+            if differs
         ]
         if wrong:
             lines.append(f"{'+'.join(wrong):10}{_in_words(gold)}   found {_in_words(entry)}")
@@ -132,7 +142,9 @@ def main(
     """Score factextract on a file in NewsQuant's format."""
     gold = read_gold(data)
     docs = load_pipeline().pipe(text for text, _ in gold)
-    sentences = [Sentence(text, entries, read_entries(doc)) for (text, entries), doc in zip(gold, docs, strict=True)]
+    sentences = [
+        Sentence(text, entries, read_entries(doc)) for (text, entries), doc in zip(gold, docs, strict=True)
+    ]
     if errors:
         for sentence in sentences:
             if lines := differences(sentence):

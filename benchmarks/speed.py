@@ -1,6 +1,6 @@
 """Articles per second against the bare spaCy pipeline: ``python benchmarks/speed.py [FOLDER]``.
 
-One process; the same texts; loading left out; the two interleaved in every round, and the median of the rounds taken.
+One process, the same texts, loading left out; the two interleaved in every round, the median of all rounds.
 """
 
 import statistics
@@ -77,7 +77,9 @@ def milliseconds(articles: list[Article], rounds: int) -> dict[str, float]:
 
 
 def main(
-    folder: Annotated[Path, typer.Argument(exists=True, help="Articles, in any format that is read.")] = ARTICLES,
+    folder: Annotated[
+        Path, typer.Argument(exists=True, help="Articles, in any format that is read.")
+    ] = ARTICLES,
     rounds: Annotated[int, typer.Option(min=1)] = 7,
     copies: Annotated[int, typer.Option(min=1, help="Read every article so often in a round.")] = 5,
 ) -> None:
@@ -91,10 +93,15 @@ def main(
     for _ in range(rounds):
         taken["en_core_web_sm"].append(seconds(bare_spacy, articles))
         taken["factextract"].append(seconds(factextract, articles))
-    typer.echo(f"{len(read)} articles of {characters:,.0f} characters, each {copies} times, median of {rounds} rounds")
+    typer.echo(
+        f"{len(read)} articles of {characters:,.0f} characters, {copies} times, median of {rounds} rounds"
+    )
     for name, values in taken.items():
         median = statistics.median(values)
-        typer.echo(f"{name:16}{len(articles) / median:8.1f} articles/s{1000 * median / len(articles):8.1f} ms/article")
+        typer.echo(
+            f"{name:16}{len(articles) / median:8.1f} articles/s"
+            f"{1000 * median / len(articles):8.1f} ms/article"
+        )
     ratio = statistics.median(taken["en_core_web_sm"]) / statistics.median(taken["factextract"])
     typer.echo(f"factextract runs at {100 * ratio:.0f}% of the speed of the bare pipeline")
     typer.echo("milliseconds an article by stage:")

@@ -1,8 +1,8 @@
 """factextract's dates in TimeML's shape: spans with their article, TIMEX3 values, one tag a date.
 
-TimeML keeps "the" and hedges in the span ("the third quarter", "nearly two years"), tags both ends of a range and both
-parts of "the nine months ended Sept. 30", gives the year for "the end of 1990", a day for a bare time, and a value of its
-own for a date that counts from another ("a year earlier"), which is read from the dates before it.
+TimeML keeps "the" and hedges in the span ("the third quarter", "nearly two years"), tags both ends of a range
+and both parts of "the nine months ended Sept. 30", gives the year for "the end of 1990" and a day for a bare
+time. A date that counts from another ("a year earlier") has a value of its own, from the dates before it.
 """
 
 import re
@@ -47,7 +47,9 @@ _ENDED = re.compile(
 _MONTHS = re.compile(r"(three|six|nine|\d+) months")
 _COUNTS = {"three": 3, "six": 6, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_TWO_DATES = re.compile(r"(?P<first>.+?)(?: (?:and|to|through|until) (?:the )?| ?[–-] ?)(?P<second>.+)", re.DOTALL)
+_TWO_DATES = re.compile(
+    r"(?P<first>.+?)(?: (?:and|to|through|until) (?:the )?| ?[–-] ?)(?P<second>.+)", re.DOTALL
+)
 
 
 class _Reader:
@@ -62,7 +64,7 @@ class _Reader:
         """The last date of any width."""
 
     def read(self, mention: DateMention) -> Iterator[Timex]:
-        """The tags of one mention: one, two for a range or a length that ends on a day, none for "shortly"."""
+        """The tags of one mention: two for a range or a length that ends on a day, none for "shortly"."""
         words = self.text[mention.start : mention.end]
         if words.lower() in table()["untagged"]["words"]:
             return
@@ -79,13 +81,17 @@ class _Reader:
             self._remember(mention)
             return
         start, end = _trimmed(self.text, start, mention)
-        value = self._value(mention) if end == mention.end else self._value_of(self.text[start:end]) or mention.timex3
+        value = (
+            self._value(mention) if end >= mention.end else _duration(self.text[start:end]) or mention.timex3
+        )
         yield Timex(_with_hedge(self.text, start, mention), end, value)
         self._remember(mention)
 
     def _parts(self, mention: DateMention) -> list[Timex]:
         """ "from Sept. 14 to Thursday", "1994 and 1997": each by itself, where both are dates."""
-        match = _TWO_DATES.fullmatch(self.text, mention.start, mention.end) if mention.type == "DATE" else None
+        match = (
+            _TWO_DATES.fullmatch(self.text, mention.start, mention.end) if mention.type == "DATE" else None
+        )
         if match is None:
             return []
         spans = [match.span("first"), match.span("second")]
@@ -100,7 +106,11 @@ class _Reader:
     def _alone(self, words: str) -> DateMention | None:
         """The date that words name which are nothing else."""
         found = find_dates(words, self.published)
-        return found[0] if len(found) == 1 and found[0].end - found[0].start == len(words.removeprefix("the ")) else None
+        return (
+            found[0]
+            if len(found) == 1 and found[0].end - found[0].start == len(words.removeprefix("the "))
+            else None
+        )
 
     def _value_of(self, words: str) -> str | None:
         mention = self._alone(words)
@@ -114,12 +124,11 @@ class _Reader:
             self.period = mention
 
     def _value(self, mention: DateMention) -> str | None:
-        words = self.text[mention.start : mention.end].lower()
+        words = self.text[mention.start : mention.end]
         if mention.vague:
-            return _vague_length(words) or mention.timex3
-        bounded = _BOUNDED.match(words)
-        if bounded and mention.interval:
-            return self._value_of(words[bounded.end() :]) or mention.timex3
+            return _vague_length(words.lower()) or mention.timex3
+        if mention.interval and (bounded := _BOUNDED.match(words) or _YEAR_END.match(words)):
+            return self._value_of(words[bounded.end() :]) or _whole(words, mention.interval) or mention.timex3
         if mention.timex3 and mention.timex3.startswith("T"):
             return f"{self._day()}{mention.timex3}"
         if mention.shift is None:
@@ -133,6 +142,13 @@ class _Reader:
 
     def _value_from_reference(self, mention: DateMention) -> str | None:
         template, shift = mention.timex3, mention.shift
+        if shift and shift.years == -1 and self.text.endswith("quarter", mention.start, mention.end):
+            quarter = (
+                self.period.timex3
+                if self.period and _is_quarter(self.period)
+                else _quarter_before(self.published)
+            )
+            return _year_moved(quarter, mention)
         if template == "XXXX-QX" and shift and shift.same and not _is_quarter(self.period):
             return _quarter_before(self.published)
         reference = self.period if template is None or "Q" in template else self.date or self.period
@@ -147,7 +163,7 @@ class _Reader:
 
 
 def _with_article(text: str, mention: DateMention) -> int:
-    """Where a span begins with its "the": "the third quarter", but "the eight-year war", "the Tuesday deadline"."""
+    """Where a span begins with its "the": "the third quarter", but "the eight-year war"."""
     article = _ARTICLE.search(text, max(0, mention.start - 5), mention.start)
     if article is None or mention.type == "SET":
         return mention.start
@@ -159,7 +175,7 @@ def _with_article(text: str, mention: DateMention) -> int:
 _ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _NO_ARTICLE = re.compile(
     rf"(?:\d+|{_MONTH}.*|[\w-]+-(?:quarter|year|month|week|day|ago|earlier|{_MONTH}\w*)|(?:current|recent)"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)[ -]\w+|\w+day)$"
+    r"|[\w-]+-(?:decade|hour|minute)|\w+ days?|\w+day)$"
 )
 
 
@@ -167,31 +183,90 @@ def _trimmed(text: str, start: int, mention: DateMention) -> tuple[int, int]:
     """Without what stands outside TimeML's span: "so far" before, "after" behind."""
     lead = _LEAD.match(text, start, mention.end)
     tail = _TAIL.search(text, start, mention.end) if mention.shift else None
-    return (lead.end() if lead else start), (tail.start() if tail else mention.end)
+    more = _OR_SO.match(text, mention.end)
+    return (lead.end() if lead else start), (tail.start() if tail else more.end() if more else mention.end)
 
 
 @cache
 def _hedges() -> re.Pattern[str]:
-    phrases = "|".join(table()["hedges"]["words"])
-    return re.compile(rf"\b(?:{phrases})\s+$", re.IGNORECASE)
+    lengths, points, ago = ("|".join(table()["hedges"][name]) for name in ("lengths", "points", "ago"))
+    return re.compile(
+        rf"\b(?:{lengths}|(?P<point>{points})|(?P<ago>{ago})|(?P<length_of_one>over))\s+$", re.IGNORECASE
+    )
 
 
 def _with_hedge(text: str, start: int, mention: DateMention) -> int:
     """ "nearly two years ago", "at least 30 days": the hedge is in the span."""
     hedge = _hedges().search(text, max(0, start - 14), start)
-    return hedge.start() if hedge and mention.type in ("DURATION", "DATE", "TIME") else start
+    if hedge is None or (hedge["point"] and _WEEKDAY.match(text, start)):
+        return start
+    if hedge["length_of_one"] and not _ONE.match(text, start):
+        return start
+    return start if hedge["ago"] and not text.endswith("ago", start, mention.end) else hedge.start()
 
 
-_LEAD = re.compile(r"(?:so far|sometime|right|later|part of|in (?=the past))\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?i:so far|sometime|part of|in(?= the past)|later in(?= the day))"
+    r"|(?i:earlier|later|late)(?= [A-Z]\w+day))\s+"
+)
+_WEEKDAY = re.compile(r"[A-Z]\w+day\b")
+_ONE = re.compile(r"an? ")
+_OR_SO = re.compile(r" or so\b")
 _TAIL = re.compile(r"\s+(?:after|before)$")
 _BOUNDED = re.compile(r"(?:the )?(?:end|beginning|start|close) of (?:the )?(?=(?:\w+ )?\S)")
-_UNITS = {"year": "PXY", "month": "PXM", "week": "PXW", "day": "PXD", "hour": "PTXH", "quarter": "PXQ", "decade": "PXE"}
+_YEAR_END = re.compile(r"year(?:'s|’s)?[ -]end$", re.IGNORECASE)
+_UNITS = {
+    "year": "PXY",
+    "month": "PXM",
+    "week": "PXW",
+    "day": "PXD",
+    "hour": "PTXH",
+    "quarter": "PXQ",
+    "decade": "PXE",
+}
 
 
 def _vague_length(words: str) -> str | None:
     """ "recent years", "the next few weeks": a number of years or weeks."""
     unit = re.search(r"(year|month|week|day|hour|quarter|decade)s$", words)
     return _UNITS[unit[1]] if unit else None
+
+
+def _whole(words: str, days: Interval) -> str | None:
+    """ "the end of the year" is the year, "the end of the month" the month."""
+    if words.endswith("month"):
+        return days.end.isoformat()[:7]
+    return str(days.end.year) if "year" in words else None
+
+
+_LENGTH = re.compile(
+    r"(?:(?:[\w ]+ )?(?P<number>\w+) )(?P<unit>year|month|week|day|hour|minute|decade)s?", re.IGNORECASE
+)
+_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
+}
+_LETTERS = {
+    "year": "P{}Y",
+    "month": "P{}M",
+    "week": "P{}W",
+    "day": "P{}D",
+    "hour": "PT{}H",
+    "minute": "PT{}M",
+    "decade": "P{}E",
+}
+
+
+def _duration(words: str) -> str | None:
+    """ "a month", of "a month after", is P1M."""
+    match = _LENGTH.fullmatch(words)
+    if match is None:
+        return None
+    number = match["number"].lower()
+    count = number if number.isdigit() else 1 if number in ("a", "an") else _NUMBERS.get(number)
+    return _LETTERS[match["unit"].lower()].format(count) if count else None
 
 
 def _is_quarter(mention: DateMention | None) -> bool:
@@ -237,7 +312,9 @@ def _written(days: Interval) -> str:
 def _length(words: str, days: Interval) -> str | None:
     """ "the nine months" is P9M, "the fourth quarter" that of its year, "the quarter" the one it ends."""
     if words.endswith("quarter"):
-        named = next((number for name, number in _ORDINALS.items() if name in words), (days.end.month + 2) // 3)
+        named = next(
+            (number for name, number in _ORDINALS.items() if name in words), (days.end.month + 2) // 3
+        )
         return f"{days.end.year}-Q{named}"
     if words.endswith("year"):
         return "P1Y"

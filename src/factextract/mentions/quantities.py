@@ -29,8 +29,8 @@ def find_quantities(doc: "Doc", country: str | None = None, *, everything: bool 
     """All quantities of the article, in order, none inside another;
     ``country`` says whose bare "dollars" are meant.
 
-    ``everything`` reads also what states no fact: "one solution", ages, "the two companies", durations that only
-    date ("two years later"), measures restated in brackets, and small numbers without a unit.
+    ``everything`` reads also what states no fact: "one solution", ages, "the two companies", durations that
+    only date ("two years later"), measures restated in brackets, and small numbers without a unit.
     """
     text = doc.text
     nouns = CountedNouns(doc, text, everything=everything)
@@ -617,8 +617,8 @@ _OLD = re.compile(r"[- ](?P<unit>year|month|week|day)s?[- ](?:olds?\b|of age\b)"
 
 def _ages(text: str, numbers: list[Number]) -> Iterator[Quantity]:
     """ "a 15-year-old", "four months old", "she is 58": an age, which states no fact."""
-    for match in _AGED.finditer(text):
-        number = Number(*match.span("age"), value=Decimal(match["age"]))
+    for said in _AGED.finditer(text):
+        number = Number(*said.span("age"), value=Decimal(said["age"]))
         yield _quantity(number, Dimension.DURATION, "year of age", number.end, number.end)
     for number in numbers:
         match = _OLD.match(text, number.end)

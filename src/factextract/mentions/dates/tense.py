@@ -46,6 +46,8 @@ def ground(item: Item, context: Context) -> Period | None:
     ahead = (following.start - published).days
     if _SINCE.search(context.text, max(0, item.start - 25), item.start):
         return latest(period, published)
+    if _was_due(context, item.start) or _is_reported(period, preceding, context, item):
+        return preceding
     if context.is_future(item.start):
         return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
     return following if _lies_ahead(period.unit, ahead, context, item.start) else preceding
@@ -57,9 +59,42 @@ def _weekday(number: int, context: Context, offset: int) -> Period | None:
     if published is None:
         return None
     ahead = (number - published.weekday()) % 7
-    if ahead and (context.is_future(offset) or _lies_ahead("weekday", ahead, context, offset)):
+    if (
+        ahead
+        and not _was_due(context, offset)
+        and (context.is_future(offset) or _lies_ahead("weekday", ahead, context, offset))
+    ):
         return day_period(published + timedelta(days=ahead))
     return day_period(published - timedelta(days=(7 - ahead) % 7))
+
+
+_WAS_DUE = re.compile(
+    r"\bhad (?:previously |originally |already )?been (?:due|scheduled|set|supposed|expected|planned)\b"
+)
+
+
+def _was_due(context: Context, offset: int) -> bool:
+    """ "had been due to expire Friday": by now that is past."""
+    sentence = _SENTENCE_BREAK.split(context.text[max(0, offset - _REACH) : offset])[-1]
+    return bool(_WAS_DUE.search(sentence))
+
+
+_REPORTS = re.compile(r"\b(?:report|post|announce|release|publish|disclose)\b(?: [\w-]+){0,3} $")
+_RESULTS = re.compile(
+    r" (?:net |operating |financial |fiscal )?"
+    r"(?:results|earnings|profits?|income|loss|sales|revenues?|figures|data|numbers|GDP)\b"
+)
+_LATELY = 100  # days within which a quarter that has ended is still to be reported
+
+
+def _is_reported(period: Period, preceding: Period, context: Context, item: Item) -> bool:
+    """ "expects to report third-quarter earnings": of the quarter just ended, the report being to come."""
+    if period.unit not in {"quarter", "half"} or context.published is None or preceding.interval is None:
+        return False
+    if (context.published - preceding.interval.end).days > _LATELY:
+        return False
+    before = context.text[max(0, item.start - 50) : item.start]
+    return bool(_REPORTS.search(before) and _RESULTS.match(context.text, item.end))
 
 
 def _lies_ahead(unit: Unit | Literal["weekday"], ahead: int, context: Context, offset: int) -> bool:
