@@ -4,13 +4,15 @@ spaCy for sentences, names and heads, quantulum3 on each sentence for values, da
 few heuristics between: no hedge but "about", no role but change, the day dateparser finds for a period.
 """
 
-import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from babel import Locale
+from dateparser.search import search_dates
+from quantulum3 import parser
 from spacy.tokens import Doc, Span, Token
 
 from factextract.articles.article import Article
@@ -35,26 +37,18 @@ def read_statements(doc: Doc, article: Article) -> list[Statement]:
 
 def _dates(sentence: Span, today: date) -> Iterator[tuple[int, str, Days]]:
     """What dateparser finds in the sentence, as days."""
-    from dateparser.search import search_dates
-
     settings = {"RELATIVE_BASE": datetime(today.year, today.month, today.day), "PREFER_DATES_FROM": "past"}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = search_dates(sentence.text, languages=["en"], settings=settings)
-    for words, moment in found or ():
+    found: list[Any] = search_dates(sentence.text, languages=["en"], settings=settings) or []
+    for words, moment in found:
         if len(words) > 3:
             yield sentence.start_char + sentence.text.index(words), words, Days(moment.date(), moment.date())
 
 
 def _values(sentence: Span, dates: list[Any], subjects: tuple[str, ...]) -> Iterator[Statement]:
     """What quantulum3 finds in the sentence, with the clause's subject as indicator."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from quantulum3 import parser
-
-        quantities = parser.parse(sentence.text)
+    quantities: list[Any] = parser.parse(sentence.text)
     for quantity in quantities:
-        first, last = (sentence.start_char + offset for offset in quantity.span)
+        first, last = sentence.start_char + quantity.span[0], sentence.start_char + quantity.span[1]
         span = sentence.doc.char_span(first, last, alignment_mode="expand")
         if span is None or any(first < start + len(words) and start < last for start, words, _ in dates):
             continue
@@ -65,7 +59,7 @@ def _values(sentence: Span, dates: list[Any], subjects: tuple[str, ...]) -> Iter
         flow = next((flow for word, flow in _TRADE if word in (subject or "").lower()), None)
         kind, unit, last = _kind_and_unit(quantity, span.root, direction, flow, last)
         slots: dict[str, Any] = {"unit": unit, "flow": flow, "indicator": subject, "subjects": subjects}
-        slots["reporter"], slots["partner"] = (*subjects, None, None)[:2]
+        slots |= {"reporter": (*subjects, None)[0], "partner": (*subjects, None, None)[1]}
         slots["modifier"] = "approximate" if "about" in sentence.doc.text[first - 7 : first] else "exact"
         change = kind == "growth_percentage"
         slots |= {"role": "change", "direction": direction} if change else {"role": "level"}
@@ -91,8 +85,6 @@ def _kind_and_unit(
 
 @cache
 def _currency(name: str) -> str:
-    from babel import Locale
-
     known = {currency.lower(): code for code, currency in Locale("en").currencies.items()}
     return {"dollar": "USD", "pound sterling": "GBP"}.get(name) or known.get(name.lower(), name)
 

@@ -209,7 +209,7 @@ class _Reading:
 
     def _counted(self, quantity: Quantity) -> str:
         """The counted phrase without function words, its head in the singular: "new season"."""
-        unit = table()["units"].get(quantity.unit, quantity.unit)
+        unit = str(table()["units"].get(quantity.unit, quantity.unit))
         if quantity.unit_end <= quantity.number_end or quantity.unit in table()["words"]["times"]:
             return unit
         between = [

@@ -41,7 +41,7 @@ def read_timexes(text: str, dates: Iterable[DateMention], published: date) -> li
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ENDED = re.compile(
-    rf"(?P<length>(?:the )?(?!this|last|next)[\w-]+(?: [\w-]+)??) (?:ended|ending|to|through) (?:the )?"
+    rf"(?P<length>(?:[Tt]he )?(?!this|last|next)[\w-]+(?: [\w-]+)??) (?:ended|ending|to|through) (?:the )?"
     rf"(?P<day>{_MONTH}\S* \d+(?:, \d{{4}})?|yesterday|today|tomorrow)"
 )
 _MONTHS = re.compile(r"(three|six|nine|\d+) months")
