@@ -1,7 +1,7 @@
 """factextract's reading of a sentence in NewsQuant's shape: value, unit, change and concepts.
 
 NewsQuant also keeps quantities that state no fact ("one solution", ages), so the mentions are read with
-``everything``; units, ranges ("from 20 to 29 mpg" is one) and changes are renamed to its conventions, and
+``everything``; units, ranges ("from 5 to 8 km" is one) and changes are renamed to its conventions, and
 concepts are the words of the facts' indicators and subjects.
 """
 
@@ -79,7 +79,7 @@ class _Counted:
 
 
 def _as_newsquant_counts(text: str, quantities: list[Quantity]) -> Iterator[_Counted]:
-    """Restated amounts and alternatives by themselves, "from 20 mpg in 2008 to 29 mpg" as one range."""
+    """Restated amounts and alternatives by themselves, "from 5 km in May to 8 km" as one range."""
     quantities = [
         quantity
         for quantity in quantities
@@ -115,7 +115,7 @@ _RESTATES = re.compile(r" ?\((?:or |about )?")
 
 
 def _alternatives(text: str, quantity: Quantity, model: Quantity, *, plain: bool) -> Iterator[_Counted]:
-    """ "eight or nine euros" are two quantities, not a range; a hedge belongs to the first."""
+    """ "six or seven pounds" are two quantities, not a range; a hedge belongs to the first."""
     if quantity.low is None or not re.search(r"\bor\b", text[quantity.number_start : quantity.number_end]):
         yield _Counted(quantity, model, plain)
         return
@@ -227,7 +227,7 @@ class _Reading:
         return " ".join([*words, unit])
 
     def _restriction(self, quantity: Quantity) -> list[str]:
-        """Where a superlative holds: "one of the proudest days in her life" is a "proud day life"."""
+        """Where a superlative holds: "one of the tallest towers in Asia" is a "tall tower Asia"."""
         head = tokens_of(self.doc, quantity.unit_start, quantity.unit_end).root
         beyond = {token for child in head.rights if child.lower_ == "with" for token in child.subtree}
         return [
@@ -237,7 +237,7 @@ class _Reading:
         ]
 
     def _change(self, quantity: Quantity, fact: ValueFact) -> str:
-        """Hedges first ("about 35" is ~), then the direction of a change."""
+        """Hedges first ("about 40" is ~), then the direction of a change."""
         modifier = fact.modifier if fact is not None else modifier_of(self.text, quantity.start, quantity.end)
         word = _last_word(self.text, quantity.start)
         if modifier != "exact" and word not in table()["plain"]["hedges"]:
@@ -354,7 +354,7 @@ def _currency(code: str) -> str:
 
 
 def _money(code: str, quantity: Quantity, written: str) -> tuple[Decimal, str]:
-    """ "84.75 cents" is in cents, "164p" in pence; so is a figure that took its unit from one of them."""
+    """ "66.5 cents" is in cents, "90p" in pence; so is a figure that took its unit from one of them."""
     if _FIGURE.fullmatch(written) and quantity.value is not None and quantity.value * 100 == Decimal(written):
         return Decimal(100), "cent"
     for ending, name in table()["minor_units"].items():

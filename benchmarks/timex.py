@@ -1,7 +1,7 @@
 """factextract's dates in TimeML's shape: spans with their article, TIMEX3 values, one tag a date.
 
 TimeML keeps "the" and hedges in the span ("the third quarter", "nearly two years"), tags both ends of a range
-and both parts of "the nine months ended Sept. 30", gives the year for "the end of 1990" and a day for a bare
+and both parts of "the nine months ended Sept. 30", gives the year for "the end of 2020" and a day for a bare
 time. A date that counts from another ("a year earlier") has a value of its own, from the dates before it.
 """
 
@@ -88,7 +88,7 @@ class _Reader:
         self._remember(mention)
 
     def _parts(self, mention: DateMention) -> list[Timex]:
-        """ "from Sept. 14 to Thursday", "1994 and 1997": each by itself, where both are dates."""
+        """ "from May 3 to Friday", "2011 and 2014": each by itself, where both are dates."""
         match = (
             _TWO_DATES.fullmatch(self.text, mention.start, mention.end) if mention.type == "DATE" else None
         )

@@ -171,7 +171,7 @@ class CountedNouns:
         return head
 
     def _counts_in_compound(self, position: int) -> bool:
-        """ "a 3 cylinder engine", which others write with a hyphen."""
+        """ "a 5 door hatchback", which others write with a hyphen."""
         following = self._doc[position : position + 2]
         return len(following) == 2 and following[0].tag_ == "NN" and following[1].tag_ == "NN"
 

@@ -39,7 +39,7 @@ _OR = re.compile(r",? or (?:about |around )?")
 
 
 def _is_alternative(text: str, first: Quantity, second: Quantity) -> bool:
-    """ "8 or $9": both are dollars."""
+    """ "14 or $15": both are dollars."""
     return second.dimension is Dimension.MONEY and bool(_OR.fullmatch(text, first.end, second.start))
 
 
@@ -69,7 +69,7 @@ _CENTS = re.compile(r"(?:¢|\bcents?|\bcts?|\bpence)\b|(?<=\d)[cp]\b", re.I)
 
 
 def _is_in_cents(text: str, bare: Quantity, other: Quantity) -> bool:
-    """ "84.75 cents, against 74.07": of like figures both are in cents; "rose two cents to 1.32" is not."""
+    """ "66.5 cents, against 59.2": of like figures both are in cents; "rose two cents to 1.32" is not."""
     if other.dimension is not Dimension.MONEY or not _CENTS.search(text, other.start, other.end):
         return False
     value, lender = bare.value, other.value

@@ -152,7 +152,7 @@ _IDIOMS = (
 @cache
 def _not_values(*, everything: bool) -> re.Pattern[str]:
     """Dates, clock times, ages, scores, phone numbers, idioms and numbers inside names, as one pattern;
-    "for every nine weeks" counts where everything is wanted.
+    "for every six months" counts where everything is wanted.
     """
     names = table("nouns")
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
@@ -190,7 +190,7 @@ _SCORE = re.compile(r"(?<![\d.,-])(\d{1,2})-(\d{1,2})(?![\d-]|[.,]\d)")
 
 
 def _is_score(text: str, number: Number) -> bool:
-    """ "won 2-1 thanks to": a range does not run down."""
+    """ "won 4-3 thanks to": a range does not run down."""
     match = _SCORE.match(text, number.start) or _SCORE.search(text, max(0, number.start - 3), number.end)
     return match is not None and match.end() >= number.end and int(match[1]) >= int(match[2])
 
@@ -349,7 +349,7 @@ def _follows_vague_word(text: str, start: int) -> bool:
 
 
 def _means_next(text: str, number: Number, unit: Unit) -> bool:
-    """ "six second hand cars": an order, not a time; "a 4.3 second dash" is one."""
+    """ "six second hand cars": an order, not a time; "a 2.6 second delay" is one."""
     if "." in text[number.start : number.end]:
         return False
     return text[unit.start : unit.end] == "second" and text[unit.start - 1] == " "
@@ -616,7 +616,7 @@ _OLD = re.compile(r"[- ](?P<unit>year|month|week|day)s?[- ](?:olds?\b|of age\b)"
 
 
 def _ages(text: str, numbers: list[Number]) -> Iterator[Quantity]:
-    """ "a 15-year-old", "four months old", "she is 58": an age, which states no fact."""
+    """ "a 17-year-old", "four months old", "she is 58": an age, which states no fact."""
     for said in _AGED.finditer(text):
         number = Number(*said.span("age"), value=Decimal(said["age"]))
         yield _quantity(number, Dimension.DURATION, "year of age", number.end, number.end)
@@ -733,7 +733,7 @@ _VALUE_BEFORE = re.compile(
 )
 
 
-# "the Galaxy Note 20", "Game 7".
+# "the Pixel Fold 9", "Round 3".
 _AFTER_NAME = re.compile(r"\b[A-Z][\w'’]*:? \(?$")
 
 
@@ -801,7 +801,7 @@ _CLOSES = re.compile(r"[^\d()]{0,40}[)\]]")
 
 def _attach_equivalents(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
     """ "300 billion yuan ($41.7 billion)", "£1.1m (€1.3m; $1.5m)":
-    the bracketed amounts belong to the first; "47 feet (14 metres)" says the same measure twice.
+    the bracketed amounts belong to the first; "80 feet (24 metres)" says the same measure twice.
     """
     kept: list[Quantity] = []
     index = 0
