@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
-from factextract.facts.linear import Candidate, decide
+from factextract.facts.linear import Candidate, classify, decide
 from factextract.facts.parties import clause_names, names_under, topics
-from factextract.facts.reading import Phrase, Reading, distinct, table
+from factextract.facts.reading import STATUSES, Phrase, Reading, distinct, table
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
@@ -296,6 +296,22 @@ def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
     return [name for name in near if name.name != first.name and name.type != "PERSON"][:1]
 
 
+def _status(reading: Reading, head: "Token", interval: Interval) -> str:
+    """An event's status: the rules propose, the side of publication its date is on tells more, fitted weights decide."""
+    today = reading.article.published
+    tense = "unknown" if today is None else "past" if interval.end < today else "future" if interval.start > today else "now"
+    rule = status_of(head, agentive=True)
+    features = ["bias", f"rule {rule}", f"tense {tense}", f"rule {rule} {tense}", f"tag {head.tag_} {tense}", f"verb {is_verb(head)} {tense}", f"lemma {head.lemma_.lower()}"]
+    for depth, verb in enumerate(verb_chain(head)[:3]):
+        auxiliaries = "+".join(sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg")))
+        features += [f"verb {depth} {verb.lemma_} {tense}", f"aux {depth} {auxiliaries} {tense}", f"aux {depth} {auxiliaries}", f"tag {depth} {verb.tag_} {tense}"]
+    words = reading.words_in(reading.sentence_at(head.idx))
+    features += [f"near {word} {tense}" for word in ("will", "would", "could", "may", "if", "expected", "likely", "due", "scheduled", "planned", "plans", "not", "set", "agreed") if word in words]
+    decision = classify("event status", head.idx, STATUSES, features)
+    reading.decisions.append(decision)
+    return decision.candidates[decision.chosen].value
+
+
 def _reference(reading: Reading, date: DateMention) -> Interval | None:
     """The date that "two days later" counts from: the last one before it that is settled."""
     before = [other for other in reading.mentions.dates if other.start < date.start and other.interval is not None]
@@ -321,6 +337,6 @@ def read_events(reading: Reading) -> list[Happening]:
             continue
         head, event = chosen
         participants = distinct(_participants(reading, head))
-        status = status_of(head, agentive=True)
+        status = _status(reading, head, interval)
         found.append(Happening(date, interval, event, head, status, participants, _location(reading, head), date.time, explicit=date.shift is None or not date.shift.same))
     return found

@@ -85,6 +85,12 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         features.append(f"possessive {role}")
     if after and between and all(token.tag_ in ("IN", "DT", "TO") for token in between) or not between:
         features.append(f"adjacent {side} {role}")
+    if not values and len(between) < 4 and all(token.tag_ in ("IN", "DT", "TO", "JJ", "RB", ",") for token in between):
+        features.append(f"next {side} {preposition} {role}")
+        features.append(f"next {side} {preposition} {role} {date.shift is not None}")
+    if values and not after:
+        features.append(f"far before {preposition} {role} {min(len(values), 2)}")
+    features += _aligned(reading, draft, date)
     others = [other for other in reading.begun if other.sentence.start == draft.sentence.start and other is not draft]
     owner = [other for other in others if after and draft.quantity.end <= other.quantity.start < date.start]
     if owner:
@@ -97,6 +103,16 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     competing = sum(1 for other in reading.dates_in(draft.sentence) if other.start != date.start and (other.interval is not None or other.shift is not None))
     features.append(f"only date {competing == 0} {dimension}")
     return features
+
+
+def _aligned(reading: Reading, draft: Draft, date: DateMention) -> list[str]:
+    """Lists told in step: "the January and December indices at 101.6 and 104.7", as many dates as values."""
+    dates = [other.start for other in reading.dates_in(draft.sentence) if other.interval is not None or other.shift is not None]
+    values = [other.quantity.start for other in reading.begun if other.sentence.start == draft.sentence.start]
+    if len(dates) < 2 or len(dates) != len(values):
+        return []
+    apart = dates[-1] < values[0] or values[-1] < dates[0]
+    return [f"in step {dates.index(date.start) == values.index(draft.quantity.start)} apart {apart}"]
 
 
 def _reference(reading: Reading, draft: Draft) -> Interval | None:

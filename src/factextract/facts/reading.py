@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 
+STATUSES = ("reported", "forecast", "target", "hypothetical", "negated")
+
+
 @cache
 def table(name: str) -> dict[str, Any]:
     """A table of facts/data, by file name without ending."""

@@ -9,7 +9,7 @@ from factextract.facts.kinds import settle_kind
 from factextract.facts.parties import link_subjects
 from factextract.facts.periods import link_period
 from factextract.facts.linear import classify
-from factextract.facts.reading import Draft, Reading
+from factextract.facts.reading import STATUSES, Draft, Reading
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
 from factextract.syntax import clause_head, verb_chain
@@ -52,7 +52,6 @@ def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
     return draft
 
 
-_STATUSES = ("reported", "forecast", "target", "hypothetical", "negated")
 _TELLING = frozenset(("will", "would", "could", "may", "might", "if", "should", "expected", "expects", "forecast", "likely", "plans", "planned", "target", "aims", "due", "set", "agreed", "proposed", "said", "not", "estimated", "goal"))
 
 
@@ -84,7 +83,7 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
 
 def _status(reading: Reading, draft: Draft) -> str:
     """A draft's status; the rules propose, fitted weights decide."""
-    decision = classify("status", draft.quantity.start, _STATUSES, _status_features(reading, draft))
+    decision = classify("status", draft.quantity.start, STATUSES, _status_features(reading, draft))
     reading.decisions.append(decision)
     draft.certainty["status"] = decision.probability
     return decision.candidates[decision.chosen].value
