@@ -31,7 +31,9 @@ class Extractor:
         """All facts of one article, in text order. Raises `ModelError` where the pipeline cannot be loaded."""
         return facts_of(load_pipeline(self.model)(article.text), article)
 
-    def extract_many(self, articles: Iterable[Article], batch_size: int = 16) -> Iterator[tuple[Article, list[Fact]]]:
+    def extract_many(
+        self, articles: Iterable[Article], batch_size: int = 16
+    ) -> Iterator[tuple[Article, list[Fact]]]:
         """Articles with their facts, in the order given; texts go through ``nlp.pipe`` in batches."""
         pairs = ((article.text, article) for article in articles)
         for doc, article in load_pipeline(self.model).pipe(pairs, as_tuples=True, batch_size=batch_size):

@@ -52,7 +52,9 @@ def _period(reading: Reading, period: DatedPeriod) -> records.Period:
 
 def _article(reading: Reading) -> records.ArticleRef:
     article = reading.article
-    return records.ArticleRef(id=article.id, title=article.title, published=article.published, source=article.source)
+    return records.ArticleRef(
+        id=article.id, title=article.title, published=article.published, source=article.source
+    )
 
 
 def _signed(number: Decimal | None, *, negative: bool) -> Decimal | None:
@@ -72,7 +74,11 @@ def _numbers(draft: Draft) -> dict[str, Decimal | None]:
 
 
 def _is_deficit(draft: Draft) -> bool:
-    words = (draft.indicator.text.lower() if draft.indicator else "") + " " + (draft.head.lemma_.lower() if draft.head is not None else "")
+    words = (
+        (draft.indicator.text.lower() if draft.indicator else "")
+        + " "
+        + (draft.head.lemma_.lower() if draft.head is not None else "")
+    )
     return any(word in words for word in ("deficit", "shortfall", "gap"))
 
 
@@ -98,7 +104,8 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
         "subjects": tuple(_name(name) for name in draft.subjects),
         "per": draft.per,
         "equivalents": tuple(
-            records.Equivalent(value=e.value, low=e.low, high=e.high, unit=e.unit, start=e.start, end=e.end) for e in quantity.equivalents
+            records.Equivalent(value=e.value, low=e.low, high=e.high, unit=e.unit, start=e.start, end=e.end)
+            for e in quantity.equivalents
         ),
         **_numbers(draft),
     }
@@ -121,7 +128,11 @@ def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> reco
         if fields["low"] is not None:
             fields["low"], fields["high"] = -fields["high"], -fields["low"]
     return records.TradeValue(
-        **fields, flow=flow, reporter=_name(reporter) if reporter else None, partner=_name(partner) if partner else None, commodity=_phrase(reading, commodity_of(reading, draft))
+        **fields,
+        flow=flow,
+        reporter=_name(reporter) if reporter else None,
+        partner=_name(partner) if partner else None,
+        commodity=_phrase(reading, commodity_of(reading, draft)),
     )
 
 

@@ -12,9 +12,55 @@ from factextract.syntax import clause_head, is_verb
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SKIPPED_TAGS = frozenset(("DT", "RB", "RBR", "JJ", "PRP$", "PDT", "HYPH", "``", "''", ":", "VBN", "CD", "$", "JJS", "RBS", "#", "-LRB-", "PRP"))
-_SKIPPED_WORDS = frozenset(("average", "estimated", "total", "record", "mere", "than", "around", "over", "about", "some", "nearly", "almost", "near",
-                            "under", "above", "below", "close", "extra", "between", "like", "something", "just", "of"))
+_SKIPPED_TAGS = frozenset(
+    (
+        "DT",
+        "RB",
+        "RBR",
+        "JJ",
+        "PRP$",
+        "PDT",
+        "HYPH",
+        "``",
+        "''",
+        ":",
+        "VBN",
+        "CD",
+        "$",
+        "JJS",
+        "RBS",
+        "#",
+        "-LRB-",
+        "PRP",
+    )
+)
+_SKIPPED_WORDS = frozenset(
+    (
+        "average",
+        "estimated",
+        "total",
+        "record",
+        "mere",
+        "than",
+        "around",
+        "over",
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "near",
+        "under",
+        "above",
+        "below",
+        "close",
+        "extra",
+        "between",
+        "like",
+        "something",
+        "just",
+        "of",
+    )
+)
 _COMPARED = ("with", "to", "against")
 
 
@@ -35,7 +81,12 @@ class Change:
 def verb_directions() -> dict[str, str]:
     """Verbs of change by lemma, to increase or decrease."""
     verbs = table("change")["verbs"]
-    return {lemma: direction for direction, groups in verbs.items() for lemmas in groups.values() for lemma in lemmas}
+    return {
+        lemma: direction
+        for direction, groups in verbs.items()
+        for lemmas in groups.values()
+        for lemma in lemmas
+    }
 
 
 @cache
@@ -47,7 +98,9 @@ def transitive_verbs() -> frozenset[str]:
 @cache
 def intransitive_verbs() -> frozenset[str]:
     """Verbs whose subject changes: "rise", "fall"."""
-    return frozenset(lemma for groups in table("change")["verbs"].values() for lemma in groups["intransitive"])
+    return frozenset(
+        lemma for groups in table("change")["verbs"].values() for lemma in groups["intransitive"]
+    )
 
 
 @cache
@@ -83,13 +136,24 @@ def _after(reading: Reading, draft: Draft) -> "list[Token]":
 
 def _is_skipped(token: "Token", reading: Reading) -> bool:
     """Words that may stand between a value and the word that governs it: "rose [a provisional] 3.2 pct"."""
-    if token.tag_ == "POS" or token.i in reading.date_at and token.i + 1 < len(reading.doc) and reading.doc[token.i + 1].tag_ == "POS":
+    if token.tag_ == "POS" or (
+        token.i in reading.date_at
+        and token.i + 1 < len(reading.doc)
+        and reading.doc[token.i + 1].tag_ == "POS"
+    ):
         return True
-    if token.i in reading.date_at and (token.i + 1 in reading.date_at or token.tag_ in ("NNP", "CD")) and token.lower_ not in ("to", "from", "by"):
+    if (
+        token.i in reading.date_at
+        and (token.i + 1 in reading.date_at or token.tag_ in ("NNP", "CD"))
+        and token.lower_ not in ("to", "from", "by")
+    ):
         return True
-    if token.i in reading.quantity_at or token.lower_ in comparative_directions() and token.lower_ not in ("more", "less", "above", "below", "under", "short", "better"):
+    if token.i in reading.quantity_at or (
+        token.lower_ in comparative_directions()
+        and token.lower_ not in ("more", "less", "above", "below", "under", "short", "better")
+    ):
         return False
-    return token.tag_ in _SKIPPED_TAGS and token.lower_ != "or" or token.lower_ in _SKIPPED_WORDS
+    return (token.tag_ in _SKIPPED_TAGS and token.lower_ != "or") or token.lower_ in _SKIPPED_WORDS
 
 
 def _left_word(reading: Reading, draft: Draft) -> "Token | None":
@@ -110,26 +174,54 @@ def change_after(reading: Reading, draft: Draft) -> Change | None:
     """A change named right after the value: "a 16.4-percent increase", "25.7 pct higher", "3 percent more"."""
     for distance, token in enumerate(_after(reading, draft)[:6]):
         low = token.lower_
-        if low in comparative_directions() and (distance == 0 or token.tag_ in ("JJR", "RBR")) and not _is_position(token):
+        if (
+            low in comparative_directions()
+            and (distance == 0 or token.tag_ in ("JJR", "RBR"))
+            and not _is_position(token)
+        ):
             return Change("change", comparative_directions()[low], token)
         lemma = token.lemma_.lower()
-        if lemma in noun_directions() and token.pos_ in ("NOUN", "PROPN", "VERB") and _stands_under(draft.anchor, token):
+        if (
+            lemma in noun_directions()
+            and token.pos_ in ("NOUN", "PROPN", "VERB")
+            and _stands_under(draft.anchor, token)
+        ):
             if draft.dimension in (Dimension.MONEY, Dimension.COUNT) and lemma in amount_nouns():
                 return None
             return Change("change", noun_directions()[lemma], token)
-        if token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT") and low not in ("-", "year", "on", "over") and token.tag_ != "HYPH":
+        if (
+            token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT")
+            and low not in ("-", "year", "on", "over")
+            and token.tag_ != "HYPH"
+        ):
             return None
     return None
 
 
 def _is_position(token: "Token") -> bool:
-    """"5 million under the plan", "3 percent off the coast": a preposition of place and no comparison."""
-    return token.lower_ in ("under", "off", "behind", "short", "above", "below", "ahead") and token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX")
+    """ "5 million under the plan", "3 percent off the coast": a preposition of place and no comparison."""
+    return (
+        token.lower_ in ("under", "off", "behind", "short", "above", "below", "ahead")
+        and token.dep_ == "prep"
+        and token.head.pos_ in ("VERB", "AUX")
+    )
 
 
 def _stands_under(token: "Token", noun: "Token") -> bool:
     """Whether a value is part of the noun phrase that a noun heads."""
-    while token.head.i != token.i and token.dep_ in ("compound", "nummod", "amod", "nmod", "quantmod", "npadvmod", "appos", "dep", "pobj", "conj", "poss"):
+    while token.head.i != token.i and token.dep_ in (
+        "compound",
+        "nummod",
+        "amod",
+        "nmod",
+        "quantmod",
+        "npadvmod",
+        "appos",
+        "dep",
+        "pobj",
+        "conj",
+        "poss",
+    ):
         token = token.head
         if token.i == noun.i:
             return True
@@ -141,7 +233,13 @@ def _verb_change(verb: "Token", draft: Draft) -> Change | None:
     direction = verb_directions().get(verb.lemma_)
     if direction is None:
         return None
-    if verb.lemma_ == "lose" and draft.dimension is Dimension.MONEY and draft.per is None and "cent" not in draft.quantity.unit and (draft.quantity.value or 0) > 1000:
+    if (
+        verb.lemma_ == "lose"
+        and draft.dimension is Dimension.MONEY
+        and draft.per is None
+        and "cent" not in draft.quantity.unit
+        and (draft.quantity.value or 0) > 1000
+    ):
         return None
     if verb.lemma_ in ("top", "exceed", "pick", "drive", "push", "overshoot"):
         return None
@@ -149,12 +247,20 @@ def _verb_change(verb: "Token", draft: Draft) -> Change | None:
 
 
 def _is_compared(token: "Token") -> bool:
-    """"compared with 344 mln", "against 123,000", "versus 3 percent"."""
+    """ "compared with 344 mln", "against 123,000", "versus 3 percent"."""
     low = token.lower_
     if low in ("against", "versus", "vs", "vs.", "v"):
         return True
     previous = token.nbor(-1).lower_ if token.i > token.sent.start else ""
-    return low in _COMPARED and previous in ("compared", "comparing", "compares", "compare", "comparison", "contrast", "next")
+    return low in _COMPARED and previous in (
+        "compared",
+        "comparing",
+        "compares",
+        "compare",
+        "comparison",
+        "contrast",
+        "next",
+    )
 
 
 def change_before(reading: Reading, draft: Draft) -> Change | None:
@@ -181,7 +287,10 @@ def change_before(reading: Reading, draft: Draft) -> Change | None:
         return Change("level", None, moved)
     if low == "of" and word.head.lemma_.lower() in noun_directions():
         noun = word.head
-        if draft.dimension not in (Dimension.PERCENT, Dimension.POINTS) and noun.lemma_.lower() in amount_nouns():
+        if (
+            draft.dimension not in (Dimension.PERCENT, Dimension.POINTS)
+            and noun.lemma_.lower() in amount_nouns()
+        ):
             return None
         return Change("change", noun_directions()[noun.lemma_.lower()], noun)
     if is_verb(word):
@@ -190,7 +299,7 @@ def change_before(reading: Reading, draft: Draft) -> Change | None:
 
 
 def _after_like(reading: Reading, draft: Draft) -> bool:
-    """"rose to 149.7 in March after 149.3": an earlier figure of the same unit as the one before it."""
+    """ "rose to 149.7 in March after 149.3": an earlier figure of the same unit as the one before it."""
     last = reading.begun[-1] if reading.begun else None
     return last is not None and last.sentence.start == draft.sentence.start and last.unit == draft.unit
 
@@ -211,12 +320,36 @@ def _moving_word(word: "Token", verb: "Token") -> "Token | None":
             return candidate
         if candidate.lower_ in comparative_directions() and candidate.i < word.i:
             return candidate
-        if candidate.lemma_.lower() in noun_directions() and candidate.pos_ == "NOUN" and candidate.i < word.i:
+        if (
+            candidate.lemma_.lower() in noun_directions()
+            and candidate.pos_ == "NOUN"
+            and candidate.i < word.i
+        ):
             return candidate
     if verb.lemma_ in verb_directions():
         return verb
-    if verb.lemma_ in ("go", "move", "revise", "change", "come", "bring", "take", "adjust", "swing", "turn", "shift", "be"):
-        up = next((child for child in verb.children if child.lower_ in ("up", "down", "upwards", "downwards", "higher", "lower")), None)
+    if verb.lemma_ in (
+        "go",
+        "move",
+        "revise",
+        "change",
+        "come",
+        "bring",
+        "take",
+        "adjust",
+        "swing",
+        "turn",
+        "shift",
+        "be",
+    ):
+        up = next(
+            (
+                child
+                for child in verb.children
+                if child.lower_ in ("up", "down", "upwards", "downwards", "higher", "lower")
+            ),
+            None,
+        )
         return up if up is not None else (verb if verb.lemma_ != "be" else None)
     return None
 
@@ -246,12 +379,36 @@ def _continued(reading: Reading, draft: Draft) -> Change | None:
     stop = reading.words(draft.quantity).first
     tokens = [reading.doc[i] for i in range(first, stop) if i not in reading.date_at]
     dated = len(tokens) < stop - first
-    words = [token.text for token in tokens if not (dated and token.lower_ in ("in", "on", "for", "at", "of", "the", "a"))]
+    words = [
+        token.text
+        for token in tokens
+        if not (dated and token.lower_ in ("in", "on", "for", "at", "of", "the", "a"))
+    ]
     for equivalent in last.quantity.equivalents:
         words = [token.text for token in tokens if not equivalent.start - 1 <= token.idx <= equivalent.end]
-    links = {"or", "and", ",", "but", "respectively", "a", "the", "about", "some", "nearly", "around", "to", "/", "just", "-", "(", "only", "equivalent", "equal"}
+    links = {
+        "or",
+        "and",
+        ",",
+        "but",
+        "respectively",
+        "a",
+        "the",
+        "about",
+        "some",
+        "nearly",
+        "around",
+        "to",
+        "/",
+        "just",
+        "-",
+        "(",
+        "only",
+        "equivalent",
+        "equal",
+    }
     if len(words) <= 5 and all(word.lower() in links for word in words):
-        if "to" in words and "equivalent" not in words and "equal" not in words or not words:
+        if ("to" in words and "equivalent" not in words and "equal" not in words) or not words:
             return None
         if dated and last.role != "previous" and "and" not in words and "," not in words:
             return None
@@ -270,11 +427,16 @@ def _elided(reading: Reading, draft: Draft) -> Change | None:
     start = reading.words(last.quantity).last + 1
     end = reading.words(draft.quantity).first
     between = [reading.doc[i] for i in range(start, end)]
-    if len(between) > 14 or any(is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") for token in between):
+    if len(between) > 14 or any(
+        is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") for token in between
+    ):
         return None
     if not any(token.lower_ in ("and", ",", "while", "but", ";", "with") for token in between):
         return None
-    if any(token.lower_ in ("to", "from", "of", "at", "compared", "against") and token.i >= end - 3 for token in between):
+    if any(
+        token.lower_ in ("to", "from", "of", "at", "compared", "against") and token.i >= end - 3
+        for token in between
+    ):
         return None
     draft.follows = last
     return Change("change", last.direction, last.trigger)
@@ -291,7 +453,10 @@ def _earlier(reading: Reading, draft: Draft) -> Change | None:
         if date.shift is not None and date.shift.years == -1 and not date.shift.days:
             near = reading.words(date)
             distance = near.first - draft.anchor.i
-            if 0 < distance <= 4 and all(i not in reading.quantity_at or reading.quantity_at[i].start == draft.quantity.start for i in range(draft.anchor.i, near.first)):
+            if 0 < distance <= 4 and all(
+                i not in reading.quantity_at or reading.quantity_at[i].start == draft.quantity.start
+                for i in range(draft.anchor.i, near.first)
+            ):
                 return Change("previous")
             if near.first <= draft.sentence.start + 2 and clause_head(near.root).i == draft.verb.i:
                 return Change("previous")
@@ -341,34 +506,68 @@ _LABELS = ("level", "previous", "increase", "decrease")
 
 
 def _word(token: "Token | None") -> str:
-    return "-" if token is None else verb_directions().get(token.lemma_) or noun_directions().get(token.lemma_.lower()) or token.lower_
+    return (
+        "-"
+        if token is None
+        else verb_directions().get(token.lemma_)
+        or noun_directions().get(token.lemma_.lower())
+        or token.lower_
+    )
 
 
 def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list[str]:
-    """What tells a value's role: the rule that fired, the words around the value, the word that governs it, the value before."""
+    """What tells a value's role: the rule that fired, the words around it, its governor, the value before."""
     before, after = _before(reading, draft), _after(reading, draft)
     left = _left_word(reading, draft)
     verb = draft.verb
     label = _label(change)
     dimension = draft.dimension.value
-    features = ["bias", dimension, f"rule {rule} {label}", f"rule {label} {dimension}", f"left {left.lower_ if left is not None else '-'}", f"left {left.lower_ if left is not None else '-'} {_word(verb)}",
-                f"verb {_word(verb)}", f"verb {verb.lemma_} {draft.anchor.dep_}", f"dep {draft.anchor.dep_}", f"unit {draft.unit}", f"trigger {_word(change.trigger)} {label}"]
-    features += [f"before {index} {token.lower_ if token.pos_ != 'NUM' else '#'}" for index, token in enumerate(before[:3])]
-    features += [f"after {index} {token.lower_ if token.pos_ != 'NUM' else '#'}" for index, token in enumerate(after[:3])]
+    features = [
+        "bias",
+        dimension,
+        f"rule {rule} {label}",
+        f"rule {label} {dimension}",
+        f"left {left.lower_ if left is not None else '-'}",
+        f"left {left.lower_ if left is not None else '-'} {_word(verb)}",
+        f"verb {_word(verb)}",
+        f"verb {verb.lemma_} {draft.anchor.dep_}",
+        f"dep {draft.anchor.dep_}",
+        f"unit {draft.unit}",
+        f"trigger {_word(change.trigger)} {label}",
+    ]
+    features += [
+        f"before {index} {token.lower_ if token.pos_ != 'NUM' else '#'}"
+        for index, token in enumerate(before[:3])
+    ]
+    features += [
+        f"after {index} {token.lower_ if token.pos_ != 'NUM' else '#'}"
+        for index, token in enumerate(after[:3])
+    ]
     if left is not None:
         features.append(f"left head {left.lower_} {_word(left.head)}")
     head = draft.anchor.head
     features.append(f"head {draft.anchor.dep_} {_word(head)}")
-    last = reading.begun[-1] if reading.begun and reading.begun[-1].sentence.start == draft.sentence.start else None
+    last = (
+        reading.begun[-1]
+        if reading.begun and reading.begun[-1].sentence.start == draft.sentence.start
+        else None
+    )
     if last is not None:
         same = last.dimension is draft.dimension
-        features += [f"last {last.role} same {same}", f"last {last.role} {last.direction} {left.lower_ if left is not None else '-'} {same}", f"last follows {draft.follows is not None} {last.role} {last.direction}"]
+        features += [
+            f"last {last.role} same {same}",
+            f"last {last.role} {last.direction} {left.lower_ if left is not None else '-'} {same}",
+            f"last follows {draft.follows is not None} {last.role} {last.direction}",
+        ]
     else:
         features.append("first")
     for date in reading.dates_in(draft.sentence):
         if date.shift is not None and 0 <= date.start - draft.quantity.end < 25:
             features.append("shifted date next")
-    if reading.words_in(draft.sentence) & {"growth", "gdp", "gnp", "economy"} and draft.dimension is Dimension.PERCENT:
+    if (
+        reading.words_in(draft.sentence) & {"growth", "gdp", "gnp", "economy"}
+        and draft.dimension is Dimension.PERCENT
+    ):
         features.append(f"growth about {label}")
     return features
 
@@ -387,8 +586,47 @@ def read_change(reading: Reading, draft: Draft) -> Change:
     return Change("change", label, change.trigger)
 
 
-_OUTCOMES = frozenset(("be", "have", "reach", "total", "average", "stand", "come", "remain", "stay", "amount", "hit", "cost", "exceed", "see", "show", "become", "need", "take", "last", "mean", "account", "get", "make",
-                       "go", "receive", "lead", "help", "turn", "require", "end", "result", "generate", "represent", "near", "suffer", "face", "leave"))
+_OUTCOMES = frozenset(
+    (
+        "be",
+        "have",
+        "reach",
+        "total",
+        "average",
+        "stand",
+        "come",
+        "remain",
+        "stay",
+        "amount",
+        "hit",
+        "cost",
+        "exceed",
+        "see",
+        "show",
+        "become",
+        "need",
+        "take",
+        "last",
+        "mean",
+        "account",
+        "get",
+        "make",
+        "go",
+        "receive",
+        "lead",
+        "help",
+        "turn",
+        "require",
+        "end",
+        "result",
+        "generate",
+        "represent",
+        "near",
+        "suffer",
+        "face",
+        "leave",
+    )
+)
 
 
 def is_act(verb: "Token") -> bool:

@@ -3,7 +3,19 @@
 from factextract.facts.reading import Draft, Reading
 from factextract.mentions.model import Dimension
 
-_INDEX_WORDS = ("index", "ftse", "nikkei", "dow", "average", "dax", "cac", "nasdaq", "composite", "hang seng", "indices")
+_INDEX_WORDS = (
+    "index",
+    "ftse",
+    "nikkei",
+    "dow",
+    "average",
+    "dax",
+    "cac",
+    "nasdaq",
+    "composite",
+    "hang seng",
+    "indices",
+)
 
 
 def _index_points(draft: Draft) -> bool:
@@ -23,11 +35,15 @@ def settle_bare(reading: Reading, draft: Draft) -> bool:
         return False
     last = reading.begun[-1]
     near = reading.sentence_number(draft.quantity.start) - reading.sentence_number(last.quantity.start)
-    if near > 1 or draft.role == "level" and near > 0:
+    if near > 1 or (draft.role == "level" and near > 0):
         return False
     if last.dimension in (Dimension.DURATION, Dimension.MULTIPLE, Dimension.POINTS):
         return False
-    if last.dimension is Dimension.PERCENT and draft.quantity.value is not None and draft.quantity.value > 200:
+    if (
+        last.dimension is Dimension.PERCENT
+        and draft.quantity.value is not None
+        and draft.quantity.value > 200
+    ):
         return False
     draft.unit, draft.dimension = last.unit, last.dimension
     return True

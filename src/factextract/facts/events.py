@@ -73,28 +73,53 @@ def _host(reading: Reading, date: DateMention) -> "Token | None":
             continue
         if is_verb(head):
             return head
-        if head.pos_ in ("NOUN", "PROPN") and head.i not in reading.quantity_at and head.lemma_.lower() in _words("nouns"):
+        if (
+            head.pos_ in ("NOUN", "PROPN")
+            and head.i not in reading.quantity_at
+            and head.lemma_.lower() in _words("nouns")
+        ):
             return head
         token = head
     return None
 
 
 def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
-    """The word that names the happening; with a light verb, its object or preposition too: "took effect", "came into force"."""
+    """The word that names the happening; with a light verb its object too: "took effect", "came into force"."""
     if not is_verb(head):
         return Phrase(head.text, head.idx, head.idx + len(head.text))
     lemma = head.lemma_
     if lemma == "be":
-        predicate = next((child for child in head.children if child.dep_ in ("acomp", "advmod", "attr", "oprd", "prep") and child.lower_ in _words("predicates")), None)
+        predicate = next(
+            (
+                child
+                for child in head.children
+                if child.dep_ in ("acomp", "advmod", "attr", "oprd", "prep")
+                and child.lower_ in _words("predicates")
+            ),
+            None,
+        )
         if predicate is not None:
             inner = next((child for child in predicate.children if child.dep_ == "xcomp"), predicate)
             return Phrase(inner.text, inner.idx, inner.idx + len(inner.text))
-        noun = next((child for child in head.children if child.dep_ in ("nsubj", "attr") and child.lemma_.lower() in _words("nouns")), None)
+        noun = next(
+            (
+                child
+                for child in head.children
+                if child.dep_ in ("nsubj", "attr") and child.lemma_.lower() in _words("nouns")
+            ),
+            None,
+        )
         return Phrase(noun.text, noun.idx, noun.idx + len(noun.text)) if noun is not None else None
     end = head
     if lemma in _words("light"):
         target = object_of(head) or next(prepositional_objects(head, ("into", "to", "on")), None)
-        if target is not None and 0 < target.i - head.i <= 5 and target.i not in reading.quantity_at and target.i not in reading.date_at and target.i not in reading.name_at:
+        if (
+            target is not None
+            and 0 < target.i - head.i <= 5
+            and target.i not in reading.quantity_at
+            and target.i not in reading.date_at
+            and target.i not in reading.name_at
+        ):
             end = target
     else:
         particle = next((child for child in head.children if child.dep_ == "prt"), None)
@@ -127,17 +152,36 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
         if is_verb(verb):
             found.setdefault(verb.i, "clause")
             for child in verb.children:
-                if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "xcomp", "acomp", "oprd", "conj") and child.pos_ in ("NOUN", "VERB", "PROPN", "ADJ"):
+                if child.dep_ in (
+                    "dobj",
+                    "nsubj",
+                    "nsubjpass",
+                    "attr",
+                    "xcomp",
+                    "acomp",
+                    "oprd",
+                    "conj",
+                ) and child.pos_ in ("NOUN", "VERB", "PROPN", "ADJ"):
                     found.setdefault(child.i, f"clause {child.dep_}")
-            for noun in prepositional_objects(verb, ("in", "at", "for", "to", "on", "into", "from", "of", "after", "with")):
+            for noun in prepositional_objects(
+                verb, ("in", "at", "for", "to", "on", "into", "from", "of", "after", "with")
+            ):
                 found.setdefault(noun.i, "clause pobj")
         for depth, above in enumerate(verb_chain(host)[1:3]):
             found.setdefault(above.i, f"above {depth}")
     for i in range(max(sentence.start, span.first - 8), min(sentence.end, span.last + 7)):
         token = reading.doc[i]
-        if is_verb(token) and token.lemma_ != "be" or token.lemma_.lower() in _words("nouns") and token.pos_ in ("NOUN", "PROPN"):
+        if (is_verb(token) and token.lemma_ != "be") or (
+            token.lemma_.lower() in _words("nouns") and token.pos_ in ("NOUN", "PROPN")
+        ):
             found.setdefault(i, "near")
-    return {i: how for i, how in found.items() if i not in reading.date_at and i not in reading.quantity_at and (is_verb(reading.doc[i]) or i not in reading.name_at or how == "host")}
+    return {
+        i: how
+        for i, how in found.items()
+        if i not in reading.date_at
+        and i not in reading.quantity_at
+        and (is_verb(reading.doc[i]) or i not in reading.name_at or how == "host")
+    }
 
 
 def _word_features(reading: Reading, date: DateMention, head: "Token", how: str) -> list[str]:
@@ -148,18 +192,39 @@ def _word_features(reading: Reading, date: DateMention, head: "Token", how: str)
     distance = "1-2" if abs(gap) < 3 else "3-5" if abs(gap) < 6 else "6-10" if abs(gap) < 11 else "11+"
     lemma = head.lemma_.lower()
     preposition = _preposition(reading, date)
-    users = [draft for draft in reading.drafts if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start]
-    features = [f"how {how}", f"how {how} {kind}", f"class {kind}", f"lemma {lemma}", f"lemma {lemma} {how}", f"tag {head.tag_} {how}", f"prep {preposition} {kind}", f"dep {head.dep_}"]
+    users = [
+        draft
+        for draft in reading.drafts
+        if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start
+    ]
+    features = [
+        f"how {how}",
+        f"how {how} {kind}",
+        f"class {kind}",
+        f"lemma {lemma}",
+        f"lemma {lemma} {how}",
+        f"tag {head.tag_} {how}",
+        f"prep {preposition} {kind}",
+        f"dep {head.dep_}",
+    ]
     if users:
         same = any(draft.verb.i == clause_head(head).i for draft in users)
-        features += [f"dates a value {same} {kind}", f"dates a value {same} {lemma}", f"triggers it {any(draft.trigger is not None and draft.trigger.i == head.i for draft in users)} {kind}"]
+        features += [
+            f"dates a value {same} {kind}",
+            f"dates a value {same} {lemma}",
+            f"triggers it {any(draft.trigger is not None and draft.trigger.i == head.i for draft in users)} {kind}",
+        ]
     else:
         features += ["dates no value", f"dates no value {kind}", f"dates no value {kind} {how}"]
     if gap > 0 and span.first <= reading.sentence_at(date.start).start + 3:
         features.append(f"fronted {how} {kind}")
     else:
         features += [f"{side} {distance}", f"{side} {distance} {kind}"]
-    if any(draft.head is not None and draft.head.i == head.i for draft in reading.drafts if draft.sentence.start == reading.sentence_at(date.start).start):
+    if any(
+        draft.head is not None and draft.head.i == head.i
+        for draft in reading.drafts
+        if draft.sentence.start == reading.sentence_at(date.start).start
+    ):
         features.append("an indicator")
     return features
 
@@ -181,33 +246,70 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     host = _host(reading, date)
     sentence = reading.sentence_at(date.start)
     preposition = _preposition(reading, date)
-    users = [draft for draft in reading.drafts if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start]
+    users = [
+        draft
+        for draft in reading.drafts
+        if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start
+    ]
     values = sum(1 for draft in reading.drafts if draft.sentence.start == sentence.start)
     host_word = host.lemma_.lower() if host is not None else "-"
     host_class = _class(host) if host is not None else "-"
     single = date.interval is not None and date.interval.start == date.interval.end
     size = span.last - span.first + 1
     written = reading.text[date.start : date.end].lower()
-    features = ["no event", f"no event prep {preposition}", f"no event host {host_class}", f"no event host {host_word}", f"no event used {bool(users)} {host_class}", f"no event used {bool(users)} {preposition}", f"no event duration {date.type == 'DURATION'}",
-                f"no event values {min(values, 3)}", f"no event values {min(values, 3)} used {bool(users)}", f"no event shift {date.shift is not None}", f"no event boundary {date.boundary}",
-                f"no event root {span.root.dep_}", f"no event text {written if size < 3 and written.isalpha() else '#'}", f"no event size {size}"]
+    features = [
+        "no event",
+        f"no event prep {preposition}",
+        f"no event host {host_class}",
+        f"no event host {host_word}",
+        f"no event used {bool(users)} {host_class}",
+        f"no event used {bool(users)} {preposition}",
+        f"no event duration {date.type == 'DURATION'}",
+        f"no event values {min(values, 3)}",
+        f"no event values {min(values, 3)} used {bool(users)}",
+        f"no event shift {date.shift is not None}",
+        f"no event boundary {date.boundary}",
+        f"no event root {span.root.dep_}",
+        f"no event text {written if size < 3 and written.isalpha() else '#'}",
+        f"no event size {size}",
+    ]
     if date.interval is not None:
         days = (date.interval.end - date.interval.start).days
-        length = "day" if days == 0 else "week" if days < 8 else "month" if days < 32 else "quarter" if days < 93 else "year" if days < 367 else "years"
-        features += [f"no event length {length}", f"no event length {length} used {bool(users)}", f"no event length {length} host {host_class}"]
+        length = (
+            "day"
+            if days == 0
+            else "week"
+            if days < 8
+            else "month"
+            if days < 32
+            else "quarter"
+            if days < 93
+            else "year"
+            if days < 367
+            else "years"
+        )
+        features += [
+            f"no event length {length}",
+            f"no event length {length} used {bool(users)}",
+            f"no event length {length} host {host_class}",
+        ]
         today = reading.article.published
         if today is not None:
-            features.append(f"no event {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {length}")
+            features.append(f"no event {date.interval.side_of(today)} {length}")
     if date.start < 60 and _DATELINE.match(reading.text, date.end):
         features.append("no event dateline")
-    if values and (preposition in ("from", "than", "since", "against") or preposition == "on" and not single):
+    if values and (
+        preposition in ("from", "than", "since", "against") or (preposition == "on" and not single)
+    ):
         features.append("no event compared")
     return features
 
 
 def _choose(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None":
     """The word that names what happened on a date; None where the date dates no event."""
-    candidates: "list[Candidate[tuple[Token, Phrase] | None]]" = [Candidate(None, _no_event_features(reading, date))]
+    candidates: list[Candidate[tuple[Token, Phrase] | None]] = [
+        Candidate(None, _no_event_features(reading, date))
+    ]
     for i, how in sorted(_proposals(reading, date).items()):
         head = reading.doc[i]
         phrase = _event_phrase(reading, head)
@@ -246,7 +348,13 @@ def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, 
     token = reading.words(name).root
     place = min(rank.get(name.name, 9), 5)
     away = reading.sentence_number(head.idx) - reading.sentence_number(name.start)
-    features = [f"topic {place}", f"type {name.type}", f"topic {place} {name.type}", f"away {min(away, 3)}", f"pointer {name.pointer} {min(away, 1)}"]
+    features = [
+        f"topic {place}",
+        f"type {name.type}",
+        f"topic {place} {name.type}",
+        f"away {min(away, 3)}",
+        f"pointer {name.pointer} {min(away, 1)}",
+    ]
     if away:
         return [*features, f"away subject {token.dep_ in ('nsubj', 'nsubjpass')} {name.type}"]
     steps: list[str] = []
@@ -260,11 +368,17 @@ def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, 
         verb = clause_head(head)
         subject = subject_of(verb)
         inside = subject is not None and (subject.i == token.i or subject.is_ancestor(token))
-        features += [f"in the subject {inside} {head.pos_}", f"same clause {clause_head(token).i == verb.i}", f"deep {verb.is_ancestor(token)} {head.dep_}"]
+        features += [
+            f"in the subject {inside} {head.pos_}",
+            f"same clause {clause_head(token).i == verb.i}",
+            f"deep {verb.is_ancestor(token)} {head.dep_}",
+        ]
     if token.dep_ == "nsubj" and token.head.lemma_ in _words("speech"):
         features.append(f"speaks {name.type}")
     gap = abs(token.i - head.i)
-    features.append(f"{'before' if token.i < head.i else 'after'} {'near' if gap < 4 else 'mid' if gap < 9 else 'far'} {name.type}")
+    features.append(
+        f"{'before' if token.i < head.i else 'after'} {'near' if gap < 4 else 'mid' if gap < 9 else 'far'} {name.type}"
+    )
     features.append(f"dep {token.dep_} {name.type}")
     return features
 
@@ -280,9 +394,21 @@ def _participants(reading: Reading, head: "Token") -> list[Name]:
     for name in reading.mentions.names:
         if rank.get(name.name, 9) < 3 and name.start < head.idx and name.name not in gathered:
             gathered[name.name] = [name]
-    candidates: list[Candidate[Name | None]] = [Candidate(None, ["nobody", f"nobody {head.pos_}", f"nobody {head.lemma_.lower()}", f"nobody among {min(len(gathered), 3)}"])]
+    candidates: list[Candidate[Name | None]] = [
+        Candidate(
+            None,
+            [
+                "nobody",
+                f"nobody {head.pos_}",
+                f"nobody {head.lemma_.lower()}",
+                f"nobody among {min(len(gathered), 3)}",
+            ],
+        )
+    ]
     for mentions in gathered.values():
-        features = dict.fromkeys(feature for mention in mentions for feature in _name_features(reading, head, mention, rank))
+        features = dict.fromkeys(
+            feature for mention in mentions for feature in _name_features(reading, head, mention, rank)
+        )
         candidates.append(Candidate(mentions[-1], list(features)))
     decision = decide("participant", head.idx, candidates)
     reading.decisions.append(decision)
@@ -299,14 +425,48 @@ def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
 def _status(reading: Reading, head: "Token", interval: Interval) -> str:
     """An event's status: the rules propose, the side of publication its date is on tells more, fitted weights decide."""
     today = reading.article.published
-    tense = "unknown" if today is None else "past" if interval.end < today else "future" if interval.start > today else "now"
+    tense = "unknown" if today is None else interval.side_of(today)
     rule = status_of(head, agentive=True)
-    features = ["bias", f"rule {rule}", f"tense {tense}", f"rule {rule} {tense}", f"tag {head.tag_} {tense}", f"verb {is_verb(head)} {tense}", f"lemma {head.lemma_.lower()}"]
+    features = [
+        "bias",
+        f"rule {rule}",
+        f"tense {tense}",
+        f"rule {rule} {tense}",
+        f"tag {head.tag_} {tense}",
+        f"verb {is_verb(head)} {tense}",
+        f"lemma {head.lemma_.lower()}",
+    ]
     for depth, verb in enumerate(verb_chain(head)[:3]):
-        auxiliaries = "+".join(sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg")))
-        features += [f"verb {depth} {verb.lemma_} {tense}", f"aux {depth} {auxiliaries} {tense}", f"aux {depth} {auxiliaries}", f"tag {depth} {verb.tag_} {tense}"]
+        auxiliaries = "+".join(
+            sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg"))
+        )
+        features += [
+            f"verb {depth} {verb.lemma_} {tense}",
+            f"aux {depth} {auxiliaries} {tense}",
+            f"aux {depth} {auxiliaries}",
+            f"tag {depth} {verb.tag_} {tense}",
+        ]
     words = reading.words_in(reading.sentence_at(head.idx))
-    features += [f"near {word} {tense}" for word in ("will", "would", "could", "may", "if", "expected", "likely", "due", "scheduled", "planned", "plans", "not", "set", "agreed") if word in words]
+    features += [
+        f"near {word} {tense}"
+        for word in (
+            "will",
+            "would",
+            "could",
+            "may",
+            "if",
+            "expected",
+            "likely",
+            "due",
+            "scheduled",
+            "planned",
+            "plans",
+            "not",
+            "set",
+            "agreed",
+        )
+        if word in words
+    ]
     decision = classify("event status", head.idx, STATUSES, features)
     reading.decisions.append(decision)
     return decision.candidates[decision.chosen].value
@@ -314,7 +474,9 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> str:
 
 def _reference(reading: Reading, date: DateMention) -> Interval | None:
     """The date that "two days later" counts from: the last one before it that is settled."""
-    before = [other for other in reading.mentions.dates if other.start < date.start and other.interval is not None]
+    before = [
+        other for other in reading.mentions.dates if other.start < date.start and other.interval is not None
+    ]
     return before[-1].interval if before else None
 
 
@@ -322,7 +484,7 @@ def read_events(reading: Reading) -> list[Happening]:
     """All dated events of an article, in text order; values must have been read before, as they claim their dates."""
     found: list[Happening] = []
     for date in reading.mentions.dates:
-        if date.vague or date.type in ("DURATION", "TIME") and date.interval is None:
+        if date.vague or (date.type in ("DURATION", "TIME") and date.interval is None):
             continue
         interval = date.named or date.interval
         if interval is None and date.shift is not None:
@@ -338,5 +500,17 @@ def read_events(reading: Reading) -> list[Happening]:
         head, event = chosen
         participants = distinct(_participants(reading, head))
         status = _status(reading, head, interval)
-        found.append(Happening(date, interval, event, head, status, participants, _location(reading, head), date.time, explicit=date.shift is None or not date.shift.same))
+        found.append(
+            Happening(
+                date,
+                interval,
+                event,
+                head,
+                status,
+                participants,
+                _location(reading, head),
+                date.time,
+                explicit=date.shift is None or not date.shift.same,
+            )
+        )
     return found

@@ -8,9 +8,29 @@ from factextract.mentions.model import Dimension
 
 _BASES = (
     ("annualised", re.compile(r"\bannuali[sz]ed\b|\bannual (?:rate|pace)\b", re.I)),
-    ("yoy", re.compile(r"year[- ](?:on|over)[- ]year|\byoy\b|\by/y\b|from (?:a|the) (?:year|previous year)|a year (?:earlier|ago|before)|year[- ]ago|same (?:period|month|quarter|time) (?:of )?(?:a|the|last|in)|on the year|\bannual(?:ly)?\b|12[- ]month|than (?:in )?(?:the )?(?:same|a year)|on a year|the previous year|last year's", re.I)),
-    ("qoq", re.compile(r"quarter[- ](?:on|over)[- ]quarter|\bqoq\b|\bq/q\b|previous quarter|quarterly|on the quarter|prior quarter", re.I)),
-    ("mom", re.compile(r"month[- ](?:on|over)[- ]month|\bmom\b|\bm/m\b|previous month|monthly|on the month|month earlier|prior month", re.I)),
+    (
+        "yoy",
+        re.compile(
+            r"year[- ](?:on|over)[- ]year|\byoy\b|\by/y\b|from (?:a|the) (?:year|previous year)|year[- ]ago|12[- ]month"
+            r"|a year (?:earlier|ago|before)|same (?:period|month|quarter|time) (?:of )?(?:a|the|last|in)|on (?:the|a) year"
+            r"|\bannual(?:ly)?\b|than (?:in )?(?:the )?(?:same|a year)|the previous year|last year's",
+            re.I,
+        ),
+    ),
+    (
+        "qoq",
+        re.compile(
+            r"quarter[- ](?:on|over)[- ]quarter|\bqoq\b|\bq/q\b|previous quarter|quarterly|on the quarter|prior quarter",
+            re.I,
+        ),
+    ),
+    (
+        "mom",
+        re.compile(
+            r"month[- ](?:on|over)[- ]month|\bmom\b|\bm/m\b|previous month|monthly|on the month|month earlier|prior month",
+            re.I,
+        ),
+    ),
     ("ytd", re.compile(r"\byear[- ]to[- ]date\b|so far this year|since the start of the year", re.I)),
 )
 
@@ -34,7 +54,12 @@ def is_growth(draft: Draft) -> bool:
         words.add(draft.indicator.text.split()[-1].lower())
         if re.search(r"\bgrowth\b(?! (?:in|of) )", draft.indicator.text, re.I):
             words.add("growth")
-    if draft.head is not None and (draft.role == "previous" or draft.trigger is not None) and words & _magnitudes() and not _share(draft):
+    if (
+        draft.head is not None
+        and (draft.role == "previous" or draft.trigger is not None)
+        and words & _magnitudes()
+        and not _share(draft)
+    ):
         return True
     return bool(words & _growth_words())
 
@@ -50,19 +75,37 @@ def _share(draft: Draft) -> bool:
 
 
 def _continues_growth(draft: Draft) -> bool:
-    """An earlier or further rate beside a growth: "grow by 2.5 pct, against a target of 2.8 pct"; "rose 3 pct after 1.9 pct in 1986"."""
-    return draft.earlier is not None and draft.earlier.kind == "growth_percentage" and draft.role == "previous"
+    """An earlier or further rate beside a growth: "grow by 2.5 pct, against a target of 2.8 pct"."""
+    return (
+        draft.earlier is not None and draft.earlier.kind == "growth_percentage" and draft.role == "previous"
+    )
 
 
 def settle_growth(draft: Draft) -> None:
-    """Growth is always a change: a level or an earlier figure of it has the direction of the growth beside it, or of its noun."""
+    """Growth is always a change: a level or an earlier figure has the direction of the growth beside it or of its noun."""
     if draft.role == "change" and draft.direction is not None:
         return
     if draft.role == "previous" and draft.earlier is not None and draft.earlier.kind == "growth_percentage":
         draft.direction = draft.earlier.direction
     else:
-        words = (draft.head.lemma_.lower() if draft.head is not None else "") + " " + (draft.indicator.text.lower() if draft.indicator else "")
-        shrinking = any(word in words for word in ("contraction", "decline", "drop", "fall", "decrease", "reduction", "recession", "shrink"))
+        words = (
+            (draft.head.lemma_.lower() if draft.head is not None else "")
+            + " "
+            + (draft.indicator.text.lower() if draft.indicator else "")
+        )
+        shrinking = any(
+            word in words
+            for word in (
+                "contraction",
+                "decline",
+                "drop",
+                "fall",
+                "decrease",
+                "reduction",
+                "recession",
+                "shrink",
+            )
+        )
         draft.direction = "decrease" if shrinking else "increase"
     draft.role = "change"
 

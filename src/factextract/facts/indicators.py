@@ -12,12 +12,80 @@ from factextract.syntax import clause_head, is_verb, object_of, prepositional_ob
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LINKING_VERBS = frozenset(("be", "reach", "total", "hit", "near", "average", "exceed", "stand", "amount", "come", "remain", "stay", "top", "number", "equal", "represent", "become",
-                            "account", "surpass", "approach", "run", "range", "worth", "make", "constitute", "comprise", "post", "see", "record", "show", "report", "register", "mean", "measure", "start",
-                            "begin", "end", "close", "settle", "trade", "go", "swing", "turn", "touch", "breach", "weigh"))
+_LINKING_VERBS = frozenset(
+    (
+        "be",
+        "reach",
+        "total",
+        "hit",
+        "near",
+        "average",
+        "exceed",
+        "stand",
+        "amount",
+        "come",
+        "remain",
+        "stay",
+        "top",
+        "number",
+        "equal",
+        "represent",
+        "become",
+        "account",
+        "surpass",
+        "approach",
+        "run",
+        "range",
+        "worth",
+        "make",
+        "constitute",
+        "comprise",
+        "post",
+        "see",
+        "record",
+        "show",
+        "report",
+        "register",
+        "mean",
+        "measure",
+        "start",
+        "begin",
+        "end",
+        "close",
+        "settle",
+        "trade",
+        "go",
+        "swing",
+        "turn",
+        "touch",
+        "breach",
+        "weigh",
+    )
+)
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "npadvmod", "advmod"))
 _OF = ("of", "in", "for", "from", "on", "at", "to")
-_LIGHT = frozenset(("number", "amount", "level", "value", "volume", "total", "sum", "figure", "rate", "average", "increase", "rise", "fall", "drop", "decline", "decrease", "worth", "price"))
+_LIGHT = frozenset(
+    (
+        "number",
+        "amount",
+        "level",
+        "value",
+        "volume",
+        "total",
+        "sum",
+        "figure",
+        "rate",
+        "average",
+        "increase",
+        "rise",
+        "fall",
+        "drop",
+        "decline",
+        "decrease",
+        "worth",
+        "price",
+    )
+)
 
 
 @cache
@@ -31,19 +99,36 @@ def _is_nominal(token: "Token") -> bool:
 
 
 def noun_phrase(reading: Reading, head: "Token") -> Phrase:
-    """A head with its own modifiers and an "of" phrase, without article, number, date or possessor: "sales of durable goods"."""
+    """A head with its own modifiers and an "of" phrase, without article, number or possessor: "sales of durable goods"."""
     first = head
-    for token in reversed([child for child in head.lefts]):
-        if token.dep_ not in _MODIFIERS or token.tag_ in ("DT", "CD", "PRP$", "JJS", "JJR") or token.i in reading.quantity_at or token.i in reading.date_at:
+    for token in reversed(list(head.lefts)):
+        if (
+            token.dep_ not in _MODIFIERS
+            or token.tag_ in ("DT", "CD", "PRP$", "JJS", "JJR")
+            or token.i in reading.quantity_at
+            or token.i in reading.date_at
+        ):
             break
         if token.i in reading.name_at and reading.name_at[token.i].type in ("GPE", "NORP", "LOC"):
             break
-        first = token.left_edge if token.left_edge.i not in reading.quantity_at and token.left_edge.tag_ not in ("DT", "CD", "PRP$") else token
+        first = (
+            token.left_edge
+            if token.left_edge.i not in reading.quantity_at
+            and token.left_edge.tag_ not in ("DT", "CD", "PRP$")
+            else token
+        )
     last = head
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == last.i + 1:
             inner = next((noun for noun in child.children if noun.dep_ == "pobj"), None)
-            if inner is None or inner.i - child.i > 4 or any(i in reading.name_at or i in reading.date_at or i in reading.quantity_at for i in range(child.i, inner.i + 1)):
+            if (
+                inner is None
+                or inner.i - child.i > 4
+                or any(
+                    i in reading.name_at or i in reading.date_at or i in reading.quantity_at
+                    for i in range(child.i, inner.i + 1)
+                )
+            ):
                 break
             last = inner
         break
@@ -53,9 +138,22 @@ def noun_phrase(reading: Reading, head: "Token") -> Phrase:
 
 def _usable(reading: Reading, token: "Token | None") -> bool:
     """Whether a token can head an indicator: a common noun (or a name that is no place), and no value or date."""
-    if token is None or token.pos_ in ("PRON", "DET") or token.i in reading.quantity_at or token.i in reading.date_at:
+    if (
+        token is None
+        or token.pos_ in ("PRON", "DET")
+        or token.i in reading.quantity_at
+        or token.i in reading.date_at
+    ):
         return False
-    if token.i in reading.name_at and reading.name_at[token.i].type in ("GPE", "ORG", "PERSON", "NORP", "LOC", "FAC", "PRODUCT"):
+    if token.i in reading.name_at and reading.name_at[token.i].type in (
+        "GPE",
+        "ORG",
+        "PERSON",
+        "NORP",
+        "LOC",
+        "FAC",
+        "PRODUCT",
+    ):
         return False
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB", "X")
 
@@ -66,7 +164,12 @@ def _of_trigger_noun(reading: Reading, noun: "Token") -> "Token | None":
         if _usable(reading, found) and found.lemma_ not in ("comparison", "term", "line", "fact"):
             return found
     for child in noun.children:
-        if child.dep_ in ("compound", "amod", "nmod", "poss") and child.i < noun.i and child.pos_ in ("NOUN", "PROPN") and _usable(reading, child):
+        if (
+            child.dep_ in ("compound", "amod", "nmod", "poss")
+            and child.i < noun.i
+            and child.pos_ in ("NOUN", "PROPN")
+            and _usable(reading, child)
+        ):
             return child
     return None
 
@@ -74,7 +177,24 @@ def _of_trigger_noun(reading: Reading, noun: "Token") -> "Token | None":
 def _host_of_noun(reading: Reading, noun: "Token") -> "Token | None":
     """What a noun of change without its own object hangs on: "Exports posted a 3% rise", "…, a 16.4-percent increase"."""
     token = noun
-    while token.dep_ in ("compound", "conj", "pobj", "prep", "attr", "dobj", "appos", "nsubj", "npadvmod", "pcomp", "advcl", "dep") and token.head.i != token.i:
+    while (
+        token.dep_
+        in (
+            "compound",
+            "conj",
+            "pobj",
+            "prep",
+            "attr",
+            "dobj",
+            "appos",
+            "nsubj",
+            "npadvmod",
+            "pcomp",
+            "advcl",
+            "dep",
+        )
+        and token.head.i != token.i
+    ):
         token = token.head
         if is_verb(token):
             subject = subject_of(token)
@@ -88,7 +208,13 @@ def _host_of_noun(reading: Reading, noun: "Token") -> "Token | None":
 def _from_verb(reading: Reading, draft: Draft, verb: "Token") -> "Token | None":
     """The argument of a verb that its change or level is about: the object that is changed, else the subject."""
     target = object_of(verb)
-    if target is not None and verb.lemma_ not in _LINKING_VERBS and target.i != draft.anchor.i and _usable(reading, target) and not draft.anchor.is_ancestor(target):
+    if (
+        target is not None
+        and verb.lemma_ not in _LINKING_VERBS
+        and target.i != draft.anchor.i
+        and _usable(reading, target)
+        and not draft.anchor.is_ancestor(target)
+    ):
         return target
     subject = subject_of(verb)
     return subject if _usable(reading, subject) else None
@@ -101,9 +227,16 @@ def _level_host(reading: Reading, draft: Draft) -> "Token | None":
         head = token.head
         if head.i == token.i:
             return None
-        if token.dep_ in ("compound", "nummod", "amod", "nmod", "quantmod", "poss") and _usable(reading, head):
+        if token.dep_ in ("compound", "nummod", "amod", "nmod", "quantmod", "poss") and _usable(
+            reading, head
+        ):
             return head
-        if token.dep_ == "pobj" and head.lower_ in ("of", "at", "in", "with", "for", "to", "from", "worth", "between", "than") and _usable(reading, head.head) and not is_verb(head.head):
+        if (
+            token.dep_ == "pobj"
+            and head.lower_ in ("of", "at", "in", "with", "for", "to", "from", "worth", "between", "than")
+            and _usable(reading, head.head)
+            and not is_verb(head.head)
+        ):
             return head.head
         if token.dep_ == "appos" and _usable(reading, head):
             return head
@@ -153,7 +286,11 @@ def _host(reading: Reading, draft: Draft) -> "Token | None":
         verb = trigger if is_verb(trigger) else clause_head(trigger)
         if trigger.i != verb.i:
             noun = trigger.head
-            if trigger.dep_ in ("amod", "advmod", "acl", "prep", "appos") and _usable(reading, noun) and not is_verb(noun):
+            if (
+                trigger.dep_ in ("amod", "advmod", "acl", "prep", "appos")
+                and _usable(reading, noun)
+                and not is_verb(noun)
+            ):
                 return noun
         return _from_verb(reading, draft, verb)
     return None
@@ -163,7 +300,9 @@ def _own_noun(reading: Reading, draft: Draft) -> "Token | None":
     """The noun right before a value in an elided clause: "exports rose 7.5%, [imports] 3%"."""
     if draft.follows is None:
         return None
-    between = reading.doc.char_span(draft.follows.quantity.end, draft.quantity.start, alignment_mode="contract")
+    between = reading.doc.char_span(
+        draft.follows.quantity.end, draft.quantity.start, alignment_mode="contract"
+    )
     nouns = [token for token in between or () if token.pos_ in ("NOUN", "PROPN") and _usable(reading, token)]
     return nouns[-1] if nouns else None
 
@@ -228,9 +367,27 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
     side = "after" if gap > 0 else "before"
     distance = "1-2" if abs(gap) < 3 else "3-5" if abs(gap) < 6 else "6-10" if abs(gap) < 11 else "11+"
     between = range(min(head.i, draft.anchor.i) + 1, max(head.i, draft.anchor.i))
-    values = len({reading.quantity_at[i].start for i in between if i in reading.quantity_at and reading.quantity_at[i].start != draft.quantity.start})
-    features = ["noun", f"noun {dimension} {role}", f"path {path}", f"path {path} {role}", f"{side} {distance}", f"{side} {distance} {dimension}", f"{side} values {min(values, 3)} {role}", f"dep {head.dep_} {role}",
-                f"lemma {lemma} {dimension}", f"lemma {lemma}", f"pos {head.pos_} {head.tag_}", f"named {head.i in reading.name_at}"]
+    values = len(
+        {
+            reading.quantity_at[i].start
+            for i in between
+            if i in reading.quantity_at and reading.quantity_at[i].start != draft.quantity.start
+        }
+    )
+    features = [
+        "noun",
+        f"noun {dimension} {role}",
+        f"path {path}",
+        f"path {path} {role}",
+        f"{side} {distance}",
+        f"{side} {distance} {dimension}",
+        f"{side} values {min(values, 3)} {role}",
+        f"dep {head.dep_} {role}",
+        f"lemma {lemma} {dimension}",
+        f"lemma {lemma}",
+        f"pos {head.pos_} {head.tag_}",
+        f"named {head.i in reading.name_at}",
+    ]
     features += [f"rule {rule} {role}" for rule in rules]
     features += [f"rule {rule} {dimension}" for rule in rules]
     if not rules:
@@ -245,9 +402,15 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
         features.append("light")
     if gap < 0 and not values:
         joining = [reading.doc[i].lower_ for i in between if reading.doc[i].dep_ == "prep"]
-        plain = all(reading.doc[i].dep_ == "prep" or reading.doc[i].tag_ in _PLAIN_TAGS or i in reading.quantity_at for i in between)
+        plain = all(
+            reading.doc[i].dep_ == "prep" or reading.doc[i].tag_ in _PLAIN_TAGS or i in reading.quantity_at
+            for i in between
+        )
         if plain and len(joining) <= 1 + (draft.modifier in ("more_than", "less_than")):
-            features += [f"joined by {joining[0] if joining else 'nothing'} {dimension}", f"joined by {joining[0] if joining else 'nothing'} {role}"]
+            features += [
+                f"joined by {joining[0] if joining else 'nothing'} {dimension}",
+                f"joined by {joining[0] if joining else 'nothing'} {role}",
+            ]
     if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "show", "report", "tell"):
         features.append("says")
     if any(other.head is not None and other.head.i == head.i for other in reading.drafts[-2:]):
@@ -259,28 +422,77 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
     """What may be measured: the nouns of the sentence, the counted noun, the noun for the verb, the indicators before."""
     rules = _rule_proposals(reading, draft)
     role, dimension = draft.role, draft.dimension.value
-    found: "list[Candidate[tuple[Phrase, Token] | None]]" = []
-    first, last = max(draft.sentence.start, draft.anchor.i - _REACH), min(draft.sentence.end, draft.anchor.i + _REACH)
+    found: list[Candidate[tuple[Phrase, Token] | None]] = []
+    first, last = (
+        max(draft.sentence.start, draft.anchor.i - _REACH),
+        min(draft.sentence.end, draft.anchor.i + _REACH),
+    )
     for i in sorted({*range(first, last), *rules}):
         head = reading.doc[i]
-        if i in rules or head.pos_ in ("NOUN", "PROPN") and head.dep_ not in ("compound", "amod", "nmod") and _usable(reading, head):
-            found.append(Candidate((_phrase_at(reading, head), head), _token_features(reading, draft, head, rules.get(i, []))))
+        if i in rules or (
+            head.pos_ in ("NOUN", "PROPN")
+            and head.dep_ not in ("compound", "amod", "nmod")
+            and _usable(reading, head)
+        ):
+            found.append(
+                Candidate(
+                    (_phrase_at(reading, head), head), _token_features(reading, draft, head, rules.get(i, []))
+                )
+            )
     counted = _counted(reading, draft)
     if counted is not None:
         lemma = draft.unit.split()[-1]
         near = draft.verb
-        found.append(Candidate((counted, draft.anchor), ["counted", f"counted {role}", f"counted {draft.anchor.dep_}", f"counted {lemma}", f"counted verb {near.lemma_}", f"counted rules {bool(rules)} {draft.anchor.dep_}"]))
+        found.append(
+            Candidate(
+                (counted, draft.anchor),
+                [
+                    "counted",
+                    f"counted {role}",
+                    f"counted {draft.anchor.dep_}",
+                    f"counted {lemma}",
+                    f"counted verb {near.lemma_}",
+                    f"counted rules {bool(rules)} {draft.anchor.dep_}",
+                ],
+            )
+        )
     for depth, verb in enumerate(verb_chain(draft.anchor)[:2]):
         named = _named_by_verb(draft, verb)
         if named is not None:
-            found.append(Candidate((named, verb), ["by verb", f"by verb {verb.lemma_} {dimension}", f"by verb {depth} {draft.anchor.dep_} {dimension}", f"by verb {role}"]))
+            found.append(
+                Candidate(
+                    (named, verb),
+                    [
+                        "by verb",
+                        f"by verb {verb.lemma_} {dimension}",
+                        f"by verb {depth} {draft.anchor.dep_} {dimension}",
+                        f"by verb {role}",
+                    ],
+                )
+            )
     for back, earlier in enumerate(reversed(reading.drafts[-3:])):
         if earlier.indicator is None or earlier.head is None:
             continue
-        away = min(reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start), 3)
-        left = reading.doc[reading.words(draft.quantity).first - 1].lower_ if draft.quantity.start > draft.sentence.start_char else "^"
-        features = ["earlier", f"earlier {back} away {away}", f"earlier {role} from {earlier.role} {earlier.dimension is draft.dimension}", f"earlier follows {draft.follows is earlier}", f"earlier {dimension} {role}",
-                    f"earlier unit {earlier.unit == draft.unit} {role}", f"earlier away {away} {role}", f"earlier rules {bool(rules)} {role}", f"earlier left {left}", f"earlier lemma {earlier.head.lemma_.lower()}"]
+        away = min(
+            reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start), 3
+        )
+        left = (
+            reading.doc[reading.words(draft.quantity).first - 1].lower_
+            if draft.quantity.start > draft.sentence.start_char
+            else "^"
+        )
+        features = [
+            "earlier",
+            f"earlier {back} away {away}",
+            f"earlier {role} from {earlier.role} {earlier.dimension is draft.dimension}",
+            f"earlier follows {draft.follows is earlier}",
+            f"earlier {dimension} {role}",
+            f"earlier unit {earlier.unit == draft.unit} {role}",
+            f"earlier away {away} {role}",
+            f"earlier rules {bool(rules)} {role}",
+            f"earlier left {left}",
+            f"earlier lemma {earlier.head.lemma_.lower()}",
+        ]
         found.append(Candidate((earlier.indicator, earlier.head), features))
     return found
 

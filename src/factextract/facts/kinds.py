@@ -5,20 +5,35 @@ from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading
 from factextract.facts.trade import flow_of, is_trade, link_trade
 from factextract.mentions.model import Dimension
-from factextract.syntax import clause_head
 
+_RATES = frozenset(
+    ("rate", "rates", "inflation", "unemployment", "stake", "share", "tariff", "tax", "interest")
+)
 _FLOWS = ("none", "total", "exports", "imports", "balance")
 
 
 def _shared_features(reading: Reading, draft: Draft) -> list[str]:
     """What speaks for a kind: the indicator's words, the role, the value before, the subject's type."""
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
+    subject = draft.subjects[0] if draft.subjects else None
     words = draft.indicator.text.lower().split() if draft.indicator is not None else []
-    features = ["bias", f"head {head}", f"head {head} {draft.role}", f"role {draft.role} {draft.direction}", f"verb {draft.verb.lemma_}", f"trigger {draft.trigger.lemma_ if draft.trigger is not None else '-'}"]
+    features = [
+        "bias",
+        f"head {head}",
+        f"head {head} {draft.role}",
+        f"role {draft.role} {draft.direction}",
+        f"verb {draft.verb.lemma_}",
+        f"trigger {draft.trigger.lemma_ if draft.trigger is not None else '-'}",
+    ]
     features += [f"word {word}" for word in words[:6]]
-    features.append(f"subject {draft.subjects[0].type if draft.subjects else '-'} country {bool(draft.subjects) and draft.subjects[0].id is not None}")
+    features.append(
+        f"subject {subject.type if subject is not None else '-'} country {subject is not None and subject.id is not None}"
+    )
     if draft.earlier is not None:
-        features += [f"earlier {draft.earlier.kind} {draft.earlier.role} {draft.role}", f"earlier {draft.earlier.kind} follows {draft.follows is not None}"]
+        features += [
+            f"earlier {draft.earlier.kind} {draft.earlier.role} {draft.role}",
+            f"earlier {draft.earlier.kind} follows {draft.follows is not None}",
+        ]
     elif reading.drafts:
         features.append(f"before {reading.drafts[-1].kind}")
     return features
@@ -28,8 +43,15 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
     """Growth or percentage: "rose 9.2 percent", but "unemployment at 4.1%"."""
     following = next((child.lower_ for child in draft.anchor.children if child.dep_ == "prep"), "-")
     near = reading.words_in(draft.sentence)
-    features = [*_shared_features(reading, draft), f"rule {is_growth(draft)} {draft.role}", f"followed by {following}", f"followed by {following} {draft.role}", f"dep {draft.anchor.dep_}",
-                f"growth near {'growth' in near} {draft.role}", f"rate near {bool(near & {'rate', 'rates', 'inflation', 'unemployment', 'stake', 'share', 'tariff', 'tax', 'interest'})} {draft.role}"]
+    features = [
+        *_shared_features(reading, draft),
+        f"rule {is_growth(draft)} {draft.role}",
+        f"followed by {following}",
+        f"followed by {following} {draft.role}",
+        f"dep {draft.anchor.dep_}",
+        f"growth near {'growth' in near} {draft.role}",
+        f"rate near {bool(near & _RATES)} {draft.role}",
+    ]
     decision = classify("percent kind", draft.quantity.start, ("growth_percentage", "percentage"), features)
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
@@ -41,12 +63,36 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
     near = reading.words_in(draft.sentence)
     flow, trade = flow_of(reading, draft), is_trade(reading, draft)
     features = [*_shared_features(reading, draft), f"flow {flow}", f"flow {flow} trade {trade}"]
-    features += [f"near {word}" for word in ("trade", "exports", "imports", "export", "import", "surplus", "deficit", "budget", "account", "shipments", "goods") if word in near]
+    features += [
+        f"near {word}"
+        for word in (
+            "trade",
+            "exports",
+            "imports",
+            "export",
+            "import",
+            "surplus",
+            "deficit",
+            "budget",
+            "account",
+            "shipments",
+            "goods",
+        )
+        if word in near
+    ]
     last = reading.drafts[-1] if reading.drafts else None
-    features.append(f"last flow {last.flow if last is not None else None} same sentence {draft.earlier is not None} {draft.role}")
-    features.append(f"last flow {last.flow if last is not None else None} follows {draft.follows is not None} flow {flow}")
+    features.append(
+        f"last flow {last.flow if last is not None else None} same sentence {draft.earlier is not None} {draft.role}"
+    )
+    features.append(
+        f"last flow {last.flow if last is not None else None} follows {draft.follows is not None} flow {flow}"
+    )
     text = reading.text[max(0, draft.quantity.start - 30) : draft.quantity.end + 15].lower()
-    features += [f"beside {word}" for word in ("surplus", "deficit", "export", "import", "trade", "shortfall", "gap") if word in text]
+    features += [
+        f"beside {word}"
+        for word in ("surplus", "deficit", "export", "import", "trade", "shortfall", "gap")
+        if word in text
+    ]
     decision = classify("trade flow", draft.quantity.start, _FLOWS, features)
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
@@ -55,7 +101,9 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
 
 def settle_kind(reading: Reading, draft: Draft) -> None:
     """Set a draft's kind, and what follows from it: growth is a change, trade has its parties as subjects."""
-    if draft.dimension is Dimension.MULTIPLE or draft.dimension is Dimension.PERCENT and _percent_kind(reading, draft) == "growth_percentage":
+    if draft.dimension is Dimension.MULTIPLE or (
+        draft.dimension is Dimension.PERCENT and _percent_kind(reading, draft) == "growth_percentage"
+    ):
         settle_growth(draft)
         draft.kind = "growth_percentage"
         if flow_of(reading, draft) is not None and is_trade(reading, draft):

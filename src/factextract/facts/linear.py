@@ -36,10 +36,14 @@ class Option(Protocol[T_co]):
     """What a decision chooses among: a value with its features."""
 
     @property
-    def value(self) -> T_co: ...
+    def value(self) -> T_co:
+        """What is chosen."""
+        ...
 
     @property
-    def features(self) -> list[str]: ...
+    def features(self) -> list[str]:
+        """What speaks for or against it."""
+        ...
 
 
 @dataclass(slots=True)
@@ -80,7 +84,10 @@ class _Tables:
         if task not in self._rows:
             table = self.of(task)
             features = {name.split(": ", 1)[1] for name in table}
-            self._rows[task] = {feature: tuple([table.get(f"{label}: {feature}", 0.0) for label in labels]) for feature in features}
+            self._rows[task] = {
+                feature: tuple([table.get(f"{label}: {feature}", 0.0) for label in labels])
+                for feature in features
+            }
         return self._rows[task]
 
 
@@ -113,7 +120,10 @@ def _decided(task: str, at: int, candidates: Sequence[Option[T]], scores: list[f
 def decide(task: str, at: int, candidates: Sequence[Candidate[T]]) -> Decision[T]:
     """Choose among candidates that each have features of their own: dates, names, nouns."""
     table = (_in_use.get() or _own_tables()).of(task)
-    scores = [sum([table[feature] for feature in candidate.features if feature in table]) for candidate in candidates]
+    scores = [
+        sum([table[feature] for feature in candidate.features if feature in table])
+        for candidate in candidates
+    ]
     return _decided(task, at, candidates, scores)
 
 

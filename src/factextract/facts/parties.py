@@ -11,7 +11,26 @@ from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SAYING = frozenset(("say", "report", "announce", "tell", "add", "show", "note", "estimate", "warn", "believe", "think", "forecast", "expect", "predict", "reckon", "put"))
+_SAYING = frozenset(
+    (
+        "say",
+        "report",
+        "announce",
+        "tell",
+        "add",
+        "show",
+        "note",
+        "estimate",
+        "warn",
+        "believe",
+        "think",
+        "forecast",
+        "expect",
+        "predict",
+        "reckon",
+        "put",
+    )
+)
 _NEAR_SENTENCES = 2
 _TOPICS = 4
 
@@ -28,8 +47,10 @@ def names_under(reading: Reading, token: "Token | None") -> list[Name]:
         if name is not None:
             found.append(name)
         pending += [
-            child for child in word.children
-            if child.dep_ not in ("relcl", "acl", "advcl", "ccomp", "appos", "conj", "parataxis") or child.dep_ in ("conj", "appos") and name is not None
+            child
+            for child in word.children
+            if child.dep_ not in ("relcl", "acl", "advcl", "ccomp", "appos", "conj", "parataxis")
+            or (child.dep_ in ("conj", "appos") and name is not None)
         ]
     return distinct(sorted(found, key=lambda name: name.start))
 
@@ -42,7 +63,9 @@ def topics(reading: Reading) -> list[str]:
         weight: dict[str, float] = {}
         for name in reading.mentions.names:
             told = 1.0 + 2.0 * (name.start < first) + 1.0 * (name.name.lower() in title)
-            weight[name.name] = weight.get(name.name, 0.0) + told * (0.3 if name.type in ("PERSON", "CURRENCY") else 1.0)
+            weight[name.name] = weight.get(name.name, 0.0) + told * (
+                0.3 if name.type in ("PERSON", "CURRENCY") else 1.0
+            )
         reading.topics = [name for name, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))]
     return reading.topics
 
@@ -82,9 +105,17 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     if away > 0:
         governs = token.dep_ in ("nsubj", "nsubjpass", "poss")
         return [f"away {away}", f"away {away} subject {governs} {_group(name)}"]
-    features = [f"here {_group(name)}", f"here pointer {name.pointer}", "here after" if name.start >= draft.quantity.end else "here before"]
+    features = [
+        f"here {_group(name)}",
+        f"here pointer {name.pointer}",
+        "here after" if name.start >= draft.quantity.end else "here before",
+    ]
     relation = _relation(token, draft.head) if draft.head is not None else "none"
-    features += [f"under head {relation}", f"under head {relation != 'none'}", f"under head {relation != 'none'} {_group(name)}"]
+    features += [
+        f"under head {relation}",
+        f"under head {relation != 'none'}",
+        f"under head {relation != 'none'} {_group(name)}",
+    ]
     if relation == "none":
         features.append(f"under value {_relation(token, draft.anchor)}")
     chain = verb_chain(draft.anchor)
@@ -92,7 +123,9 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         subject = subject_of(verb)
         if subject is not None and (subject.i == token.i or _relation(token, subject) not in ("none", "far")):
             direct = "is" if subject.i == token.i else "in"
-            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {_group(name)}")
+            features.append(
+                f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {_group(name)}"
+            )
             features.append(f"subject of {verb.lemma_} {direct}")
             features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING}")
             break
@@ -105,6 +138,13 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     gap = abs(token.i - draft.anchor.i)
     features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
     return features
+
+
+def _same_indicator(one: Draft, other: Draft) -> bool:
+    """Whether two values measure what the text calls by the same words."""
+    if one.indicator is None or other.indicator is None:
+        return False
+    return one.indicator.text.lower() == other.indicator.text.lower()
 
 
 def _nearest(reading: Reading, here: int, mentions: list[Name]) -> list[Name]:
@@ -140,8 +180,16 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     for canonical, mentions in near.items():
         sample = mentions[-1] if mentions else first[canonical]
         place = min(rank.get(canonical, 9), 5)
-        features = [f"topic {place}", f"topic {place} {_group(sample)}", f"type {_group(sample)}", f"type {_group(sample)} {dimension}", f"{head} {_group(sample)}", f"country {_is_home(reading, sample)} {dimension}",
-                    f"in title {canonical.lower() in title}", f"verb {draft.verb.lemma_} {_group(sample)}"]
+        features = [
+            f"topic {place}",
+            f"topic {place} {_group(sample)}",
+            f"type {_group(sample)}",
+            f"type {_group(sample)} {dimension}",
+            f"{head} {_group(sample)}",
+            f"country {_is_home(reading, sample)} {dimension}",
+            f"in title {canonical.lower() in title}",
+            f"verb {draft.verb.lemma_} {_group(sample)}",
+        ]
         for mention in _nearest(reading, here, mentions):
             features.extend(_place(reading, draft, mention))
         if not mentions:
@@ -150,30 +198,42 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
             if any(name.name == canonical for name in earlier.subjects):
                 same = earlier.sentence.start == draft.sentence.start
                 features.append(f"had {back} same sentence {same} follows {draft.follows is earlier}")
-                features.append(f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}")
-                features.append(f"had {back} same indicator {earlier.indicator is not None and draft.indicator is not None and earlier.indicator.text.lower() == draft.indicator.text.lower()}")
-        best = next((mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample)
+                features.append(
+                    f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}"
+                )
+                features.append(f"had {back} same indicator {_same_indicator(earlier, draft)}")
+        best = next(
+            (mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample
+        )
         found.append(Candidate(best, list(dict.fromkeys(features))))
     return found
 
 
 def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
-    features = ["nobody", f"nobody {draft.dimension.value}", f"nobody head {head}", f"nobody per {draft.per is not None}", f"nobody unit {draft.unit}",
-                f"nobody here {min(len(reading.names_in(draft.sentence.start_char, draft.sentence.end_char)), 2)}"]
+    features = [
+        "nobody",
+        f"nobody {draft.dimension.value}",
+        f"nobody head {head}",
+        f"nobody per {draft.per is not None}",
+        f"nobody unit {draft.unit}",
+        f"nobody here {min(len(reading.names_in(draft.sentence.start_char, draft.sentence.end_char)), 2)}",
+    ]
     if draft.earlier is not None:
         features.append(f"nobody earlier {not draft.earlier.subjects} {draft.follows is not None}")
     return Candidate(None, features)
 
 
 def link_subjects(reading: Reading, draft: Draft) -> None:
-    """Set a draft's subject: the likeliest of the names near it, or nobody; "nine highways and two railways" have the same."""
+    """Set a draft's subject: the likeliest name near it, or nobody; "nine highways and two railways" have the same."""
     last = draft.follows
     if last is not None and not reading.names_in(last.quantity.end, draft.quantity.start):
         draft.subjects = last.subjects
         draft.certainty["subject"] = last.certainty.get("subject", 1.0)
         return
-    decision = decide("subject", draft.quantity.start, [_nobody(reading, draft), *_candidates(reading, draft)])
+    decision = decide(
+        "subject", draft.quantity.start, [_nobody(reading, draft), *_candidates(reading, draft)]
+    )
     reading.decisions.append(decision)
     draft.certainty["subject"] = decision.probability
     chosen = decision.candidates[decision.chosen].value
@@ -185,6 +245,9 @@ def clause_names(reading: Reading, token: "Token") -> list[Name]:
     verb = clause_head(token)
     found: list[Name] = []
     subject = subject_of(verb)
-    for child in (subject, *(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd", "attr"))):
+    for child in (
+        subject,
+        *(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd", "attr")),
+    ):
         found += names_under(reading, child)
     return distinct(found)

@@ -11,7 +11,24 @@ from factextract.syntax import clause_head, verb_chain
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_COMPARING = frozenset(("from", "than", "against", "on", "over", "with", "to", "versus", "after", "below", "above", "following", "since"))
+_COMPARING = frozenset(
+    (
+        "from",
+        "than",
+        "against",
+        "on",
+        "over",
+        "with",
+        "to",
+        "versus",
+        "after",
+        "below",
+        "above",
+        "following",
+        "since",
+    )
+)
+_PLAIN = frozenset(("in", "for", "by", "at", "of", "during", "until", "between", "last"))
 _BREAKS = frozenset((";", "while", "whereas", "but", "and", "which", "who"))
 _EARLIER = frozenset(("from", "against", "after", "following", "compared", "than", "versus", "vs"))
 _MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
@@ -19,7 +36,17 @@ _MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 
 def _bucket(number: int) -> str:
     """A distance in words, coarser the farther."""
-    return str(number) if number < 4 else "4-6" if number < 7 else "7-10" if number < 11 else "11-18" if number < 19 else "19+"
+    return (
+        str(number)
+        if number < 4
+        else "4-6"
+        if number < 7
+        else "7-10"
+        if number < 11
+        else "11-18"
+        if number < 19
+        else "19+"
+    )
 
 
 def _preposition(reading: Reading, date: DateMention) -> str:
@@ -34,7 +61,21 @@ def _preposition(reading: Reading, date: DateMention) -> str:
 
 def _length(interval: Interval) -> str:
     days = (interval.end - interval.start).days + 1
-    return "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "quarter" if days <= 92 else "half" if days <= 184 else "year" if days <= 366 else "years"
+    return (
+        "day"
+        if days == 1
+        else "week"
+        if days <= 7
+        else "month"
+        if days <= 31
+        else "quarter"
+        if days <= 92
+        else "half"
+        if days <= 184
+        else "year"
+        if days <= 366
+        else "years"
+    )
 
 
 def _tense(reading: Reading, interval: Interval) -> str:
@@ -42,7 +83,7 @@ def _tense(reading: Reading, interval: Interval) -> str:
     today = reading.article.published
     if today is None:
         return "unknown"
-    return "past" if interval.end < today else "future" if interval.start > today else "now"
+    return interval.side_of(today)
 
 
 def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, list[Token]]":
@@ -58,20 +99,47 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     after, between = _between(reading, draft, date)
     side = "after" if after else "before"
     role = draft.role
-    values = list(dict.fromkeys(reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at))
+    values = list(
+        dict.fromkeys(
+            reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at
+        )
+    )
     lower = [token.lower_ for token in between]
     preposition = _preposition(reading, date)
-    comparand = preposition in _COMPARING and not (between and after and preposition == "on" and not values and len(between) < 2)
+    comparand = preposition in _COMPARING and not (
+        between and after and preposition == "on" and not values and len(between) < 2
+    )
     date_verb = clause_head(reading.words(date).root)
     own_verb = draft.verb
-    clause = "same" if date_verb.i == own_verb.i else "above" if date_verb in verb_chain(draft.anchor) else "below" if own_verb in verb_chain(date_verb) else "other"
+    clause = (
+        "same"
+        if date_verb.i == own_verb.i
+        else "above"
+        if date_verb in verb_chain(draft.anchor)
+        else "below"
+        if own_verb in verb_chain(date_verb)
+        else "other"
+    )
     dimension = draft.dimension.value
     features = [
-        "date", f"date {dimension}", f"role {role}", f"{side} {_bucket(len(between))}", f"{side} values {min(len(values), 3)}", f"{side} {role} values {min(len(values), 3)}",
-        f"prep {preposition if preposition in _COMPARING or preposition in ('in', 'for', 'by', 'at', 'of', 'during', 'until', 'between', 'last') else 'other'} {role}",
-        f"comparand {comparand} {role} {side}", f"clause {clause}", f"clause {clause} {side} {role}", f"length {_length(interval)}", f"length {_length(interval)} {dimension}", f"tense {_tense(reading, interval)} {draft.status}",
-        f"shift {date.shift is not None} {role}", f"commas {side} {min(lower.count(','), 3)}", f"breaks {side} {min(sum(word in _BREAKS for word in lower), 2)}",
-        f"type {date.type} {dimension}", f"boundary {date.boundary}",
+        "date",
+        f"date {dimension}",
+        f"role {role}",
+        f"{side} {_bucket(len(between))}",
+        f"{side} values {min(len(values), 3)}",
+        f"{side} {role} values {min(len(values), 3)}",
+        f"prep {preposition if preposition in _COMPARING or preposition in _PLAIN else 'other'} {role}",
+        f"comparand {comparand} {role} {side}",
+        f"clause {clause}",
+        f"clause {clause} {side} {role}",
+        f"length {_length(interval)}",
+        f"length {_length(interval)} {dimension}",
+        f"tense {_tense(reading, interval)} {draft.status}",
+        f"shift {date.shift is not None} {role}",
+        f"commas {side} {min(lower.count(','), 3)}",
+        f"breaks {side} {min(sum(word in _BREAKS for word in lower), 2)}",
+        f"type {date.type} {dimension}",
+        f"boundary {date.boundary}",
     ]
     if reading.words(date).first <= draft.sentence.start + 2 and not after:
         features.append(f"fronted {role} {min(len(values), 2)}")
@@ -83,31 +151,49 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         features.append(f"before an earlier figure {role}")
     if not after and between and between[0].tag_ == "POS" and len(between) < 4:
         features.append(f"possessive {role}")
-    if after and between and all(token.tag_ in ("IN", "DT", "TO") for token in between) or not between:
+    if (after and between and all(token.tag_ in ("IN", "DT", "TO") for token in between)) or not between:
         features.append(f"adjacent {side} {role}")
-    if not values and len(between) < 4 and all(token.tag_ in ("IN", "DT", "TO", "JJ", "RB", ",") for token in between):
+    if (
+        not values
+        and len(between) < 4
+        and all(token.tag_ in ("IN", "DT", "TO", "JJ", "RB", ",") for token in between)
+    ):
         features.append(f"next {side} {preposition} {role}")
         features.append(f"next {side} {preposition} {role} {date.shift is not None}")
     if values and not after:
         features.append(f"far before {preposition} {role} {min(len(values), 2)}")
     features += _aligned(reading, draft, date)
-    others = [other for other in reading.begun if other.sentence.start == draft.sentence.start and other is not draft]
+    others = [
+        other
+        for other in reading.begun
+        if other.sentence.start == draft.sentence.start and other is not draft
+    ]
     owner = [other for other in others if after and draft.quantity.end <= other.quantity.start < date.start]
     if owner:
         features.append(f"owned by {owner[-1].role} {role}")
     if draft.earlier is not None and draft.earlier.period is not None:
         same = draft.earlier.period.mention.start == date.start
-        features.append(f"earlier {'has it' if same else 'has another'} {draft.earlier.role} {role} {draft.follows is not None}")
+        features.append(
+            f"earlier {'has it' if same else 'has another'} {draft.earlier.role} {role} {draft.follows is not None}"
+        )
         if draft.earlier.period.interval == interval:
             features.append(f"same period as earlier {draft.earlier.role} {role}")
-    competing = sum(1 for other in reading.dates_in(draft.sentence) if other.start != date.start and (other.interval is not None or other.shift is not None))
+    competing = sum(
+        1
+        for other in reading.dates_in(draft.sentence)
+        if other.start != date.start and (other.interval is not None or other.shift is not None)
+    )
     features.append(f"only date {competing == 0} {dimension}")
     return features
 
 
 def _aligned(reading: Reading, draft: Draft, date: DateMention) -> list[str]:
     """Lists told in step: "the January and December indices at 101.6 and 104.7", as many dates as values."""
-    dates = [other.start for other in reading.dates_in(draft.sentence) if other.interval is not None or other.shift is not None]
+    dates = [
+        other.start
+        for other in reading.dates_in(draft.sentence)
+        if other.interval is not None or other.shift is not None
+    ]
     values = [other.quantity.start for other in reading.begun if other.sentence.start == draft.sentence.start]
     if len(dates) < 2 or len(dates) != len(values):
         return []
@@ -120,7 +206,9 @@ def _reference(reading: Reading, draft: Draft) -> Interval | None:
     for other in reversed(reading.drafts[-6:]):
         if other.period is not None and other.role != "previous" and other.period.mention.shift is None:
             return other.period.interval
-    return next((other.period.interval for other in reversed(reading.drafts) if other.period is not None), None)
+    return next(
+        (other.period.interval for other in reversed(reading.drafts) if other.period is not None), None
+    )
 
 
 def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
@@ -129,11 +217,22 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
     for date in reading.dates_in(draft.sentence):
         interval = date.interval
         if interval is None and date.shift is not None:
-            own = next((other.interval for other in reading.dates_in(draft.sentence) if other.start < date.start and other.interval is not None and other.shift is None), None)
+            own = next(
+                (
+                    other.interval
+                    for other in reading.dates_in(draft.sentence)
+                    if other.start < date.start and other.interval is not None and other.shift is None
+                ),
+                None,
+            )
             base = reference if reference is not None and draft.earlier is not None else own or reference
             interval = resolve(date, base) if base is not None else None
         if interval is not None:
-            found.append(Candidate(DatedPeriod(interval, date, explicit=True), _date_features(reading, draft, date, interval)))
+            found.append(
+                Candidate(
+                    DatedPeriod(interval, date, explicit=True), _date_features(reading, draft, date, interval)
+                )
+            )
     return found
 
 
@@ -143,7 +242,15 @@ def _carried(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | Non
     seen: set[Interval] = set()
     here = reading.sentence_number(draft.quantity.start)
     dated = bool(reading.dates_in(draft.sentence))
-    for rank, other in enumerate(reversed([other for other in reading.drafts if other.period is not None and other.sentence.start != draft.sentence.start][-4:])):
+    for rank, other in enumerate(
+        reversed(
+            [
+                other
+                for other in reading.drafts
+                if other.period is not None and other.sentence.start != draft.sentence.start
+            ][-4:]
+        )
+    ):
         period = other.period
         if period is None or period.interval in seen:
             continue
@@ -151,21 +258,44 @@ def _carried(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | Non
         away = here - reading.sentence_number(other.quantity.start)
         same_kind = other.dimension is draft.dimension
         features = [
-            "carried", f"carried rank {rank}", f"carried {draft.dimension.value} {draft.role}", f"carried away {min(away, 4)}", f"carried dated {dated} {draft.role}", f"carried from {other.role} to {draft.role}",
-            f"carried same dimension {same_kind} {draft.dimension.value}", f"carried status {other.status == draft.status} {draft.status}", f"carried length {_length(period.interval)}",
-            f"carried trigger {draft.trigger is not None} {draft.dimension.value}", f"carried same unit {other.unit == draft.unit}",
-            f"carried kind {other.kind}", f"carried tense {_tense(reading, period.interval)} {draft.status}",
+            "carried",
+            f"carried rank {rank}",
+            f"carried {draft.dimension.value} {draft.role}",
+            f"carried away {min(away, 4)}",
+            f"carried dated {dated} {draft.role}",
+            f"carried from {other.role} to {draft.role}",
+            f"carried same dimension {same_kind} {draft.dimension.value}",
+            f"carried status {other.status == draft.status} {draft.status}",
+            f"carried length {_length(period.interval)}",
+            f"carried trigger {draft.trigger is not None} {draft.dimension.value}",
+            f"carried same unit {other.unit == draft.unit}",
+            f"carried kind {other.kind}",
+            f"carried tense {_tense(reading, period.interval)} {draft.status}",
         ]
         found.append(Candidate(DatedPeriod(period.interval, period.mention, explicit=False), features))
     return found
 
 
 def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
-    dates = [date for date in reading.dates_in(draft.sentence) if date.interval is not None or date.shift is not None]
+    dates = [
+        date
+        for date in reading.dates_in(draft.sentence)
+        if date.interval is not None or date.shift is not None
+    ]
     dimension = draft.dimension.value
     head = draft.head.lemma_.lower() if draft.head is not None else ""
-    features = ["none", f"none {dimension}", f"none {dimension} {draft.role}", f"none dates {min(len(dates), 2)} {dimension}", f"none status {draft.status}", f"none trigger {draft.trigger is not None} {dimension}",
-                f"none unit {draft.unit}", f"none head {head}", f"none per {draft.per is not None}", f"none verb {draft.verb.lemma_}"]
+    features = [
+        "none",
+        f"none {dimension}",
+        f"none {dimension} {draft.role}",
+        f"none dates {min(len(dates), 2)} {dimension}",
+        f"none status {draft.status}",
+        f"none trigger {draft.trigger is not None} {dimension}",
+        f"none unit {draft.unit}",
+        f"none head {head}",
+        f"none per {draft.per is not None}",
+        f"none verb {draft.verb.lemma_}",
+    ]
     if draft.earlier is not None:
         features.append(f"none earlier {draft.earlier.period is None} {draft.earlier.role} {draft.role}")
     return Candidate(None, features)

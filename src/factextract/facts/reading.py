@@ -107,9 +107,21 @@ class Reading:
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._words: dict[tuple[int, int], Words] = {}
         self.name_at: dict[int, Name] = {}
-        amounts = [(quantity.start, quantity.end) for quantity in mentions.quantities if quantity.dimension is not Dimension.COUNT]
-        amounts += [(equivalent.start, equivalent.end) for quantity in mentions.quantities for equivalent in quantity.equivalents]
-        named = tuple(name for name in mentions.names if not any(start < name.end and name.start < end for start, end in amounts))
+        amounts = [
+            (quantity.start, quantity.end)
+            for quantity in mentions.quantities
+            if quantity.dimension is not Dimension.COUNT
+        ]
+        amounts += [
+            (equivalent.start, equivalent.end)
+            for quantity in mentions.quantities
+            for equivalent in quantity.equivalents
+        ]
+        named = tuple(
+            name
+            for name in mentions.names
+            if not any(start < name.end and name.start < end for start, end in amounts)
+        )
         self.mentions = replace(mentions, names=named)
         for name in named:
             words = self.words(name)

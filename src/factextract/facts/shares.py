@@ -17,6 +17,15 @@ def whole_of(reading: Reading, draft: Draft) -> Phrase | None:
         return None
     for noun in prepositional_objects(draft.anchor, ("of",)):
         phrase = noun_phrase(reading, noun)
-        start = min([phrase.start, *(child.left_edge.idx for child in noun.lefts if child.dep_ in ("poss", "amod", "compound", "nmod"))])
+        start = min(
+            [
+                phrase.start,
+                *(
+                    child.left_edge.idx
+                    for child in noun.lefts
+                    if child.dep_ in ("poss", "amod", "compound", "nmod")
+                ),
+            ]
+        )
         return Phrase(reading.text[start : phrase.end], start, phrase.end)
     return None

@@ -44,7 +44,11 @@ def flow_of(reading: Reading, draft: Draft) -> str | None:
     if flow == "balance":
         return flow if _is_trade_balance(reading, draft, words) else None
     if flow == "total":
-        return None if draft.head.lemma_ == "turnover" and "trade" not in words or set(words) & _words("not_trade") else flow
+        return (
+            None
+            if (draft.head.lemma_ == "turnover" and "trade" not in words) or set(words) & _words("not_trade")
+            else flow
+        )
     return flow
 
 
@@ -58,7 +62,9 @@ def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:
     near = reading.words_in(draft.sentence)
     if near & {"budget", "account", "fiscal", "payments"}:
         return False
-    return earlier is not None and earlier.kind == "trade_value" or bool(near & {"export", "exports", "import", "imports", "trade"})
+    return (earlier is not None and earlier.kind == "trade_value") or bool(
+        near & {"export", "exports", "import", "imports", "trade"}
+    )
 
 
 def is_trade(reading: Reading, draft: Draft) -> bool:
@@ -77,8 +83,14 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
     if head is None:
         return None
     for child in head.lefts:
-        if child.dep_ in ("compound", "amod") and child.pos_ in ("NOUN", "PROPN") and child.i not in reading.name_at and child.i not in reading.date_at \
-                and child.lemma_.lower() not in ("trade", "export", "import", "border", "world", "month", "year", "value", "two", "way"):
+        if (
+            child.dep_ in ("compound", "amod")
+            and child.pos_ in ("NOUN", "PROPN")
+            and child.i not in reading.name_at
+            and child.i not in reading.date_at
+            and child.lemma_.lower()
+            not in ("trade", "export", "import", "border", "world", "month", "year", "value", "two", "way")
+        ):
             return Phrase(child.text, child.idx, child.idx + len(child.text))
     for child in prepositional_objects(head, ("of",)):
         if child.i not in reading.name_at and child.i not in reading.quantity_at and child.pos_ == "NOUN":
@@ -106,7 +118,9 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
         for verb in verb_chain(draft.anchor)[:1]:
             subject = subject_of(verb)
             if subject is not None and subject.i == head.i:
-                partners = [name for name in _objects_named(reading, verb, prepositions) if name not in economies]
+                partners = [
+                    name for name in _objects_named(reading, verb, prepositions) if name not in economies
+                ]
     partner_names = {name.name for name in partners}
     own = [name for name in economies if name.name not in partner_names]
     if flow == "total" and len(partners) >= 2:
@@ -122,7 +136,9 @@ def _earlier_trade(reading: Reading, draft: Draft) -> Draft | None:
     """The last draft about trade, in this sentence or the two before."""
     here = reading.sentence_number(draft.quantity.start)
     for earlier in reversed(reading.drafts[-6:]):
-        if here - reading.sentence_number(earlier.quantity.start) <= 2 and (earlier.flow or flow_of(reading, earlier)):
+        if here - reading.sentence_number(earlier.quantity.start) <= 2 and (
+            earlier.flow or flow_of(reading, earlier)
+        ):
             return earlier
     return None
 
@@ -144,7 +160,12 @@ def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> N
 def _carried_partner(reading: Reading, draft: Draft, reporter: Name | None) -> Name | None:
     """The partner of the trade told in the same sentence before: "… to 1.15 trillion yuan and imports …"."""
     earlier = _earlier_trade(reading, draft)
-    if earlier is None or len(earlier.subjects) < 2 or reporter is None or earlier.subjects[0].name != reporter.name:
+    if (
+        earlier is None
+        or len(earlier.subjects) < 2
+        or reporter is None
+        or earlier.subjects[0].name != reporter.name
+    ):
         return None
     return earlier.subjects[1] if earlier.sentence.start == draft.sentence.start else None
 

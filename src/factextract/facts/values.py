@@ -6,9 +6,9 @@ from factextract.facts.change import is_act, read_change
 from factextract.facts.counts import settle_bare
 from factextract.facts.indicators import link_indicator
 from factextract.facts.kinds import settle_kind
+from factextract.facts.linear import classify
 from factextract.facts.parties import link_subjects
 from factextract.facts.periods import link_period
-from factextract.facts.linear import classify
 from factextract.facts.reading import STATUSES, Draft, Reading
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
@@ -31,13 +31,15 @@ def _begin(reading: Reading, quantity: Quantity) -> Draft:
 
 def _source(reading: Reading, draft: Draft) -> str | None:
     noun = source_of(draft.anchor)
-    if noun is None or noun.pos_ == "PRON" and noun.i not in reading.name_at:
+    if noun is None or (noun.pos_ == "PRON" and noun.i not in reading.name_at):
         return None
     name = reading.name_at.get(noun.i)
     if name is not None:
         return name.name
     words = [token for token in noun.lefts if token.dep_ in ("compound", "amod", "poss", "nmod")] + [noun]
-    return reading.text[words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)]
+    return reading.text[
+        words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)
+    ]
 
 
 def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
@@ -52,32 +54,77 @@ def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
     return draft
 
 
-_TELLING = frozenset(("will", "would", "could", "may", "might", "if", "should", "expected", "expects", "forecast", "likely", "plans", "planned", "target", "aims", "due", "set", "agreed", "proposed", "said", "not", "estimated", "goal"))
+_TELLING = frozenset(
+    (
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "if",
+        "should",
+        "expected",
+        "expects",
+        "forecast",
+        "likely",
+        "plans",
+        "planned",
+        "target",
+        "aims",
+        "due",
+        "set",
+        "agreed",
+        "proposed",
+        "said",
+        "not",
+        "estimated",
+        "goal",
+    )
+)
 
 
 def _status_features(reading: Reading, draft: Draft) -> list[str]:
-    """What tells a status: the rules' answer, the verbs above the value with their auxiliaries, the nouns, the value before."""
+    """What tells a status: the rules' answer, the verbs above with their auxiliaries, the nouns, the value before."""
     earlier = draft.role == "previous"
     agentive = is_act(draft.verb)
     rule = status_of(draft.anchor, earlier=earlier, agentive=agentive)
-    features = ["bias", f"rule {rule}", f"rule {rule} {draft.role} {draft.dimension.value}", f"rule {rule} act {agentive}"]
+    features = [
+        "bias",
+        f"rule {rule}",
+        f"rule {rule} {draft.role} {draft.dimension.value}",
+        f"rule {rule} act {agentive}",
+    ]
     for depth, verb in enumerate(verb_chain(draft.anchor)[:3]):
-        auxiliaries = "+".join(sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg")))
-        features += [f"verb {depth} {verb.lemma_}", f"aux {depth} {auxiliaries}", f"tag {depth} {verb.tag_}", f"aux {depth} {auxiliaries} act {is_act(verb)}", f"link {depth} {verb.dep_}"]
+        auxiliaries = "+".join(
+            sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark", "neg"))
+        )
+        features += [
+            f"verb {depth} {verb.lemma_}",
+            f"aux {depth} {auxiliaries}",
+            f"tag {depth} {verb.tag_}",
+            f"aux {depth} {auxiliaries} act {is_act(verb)}",
+            f"link {depth} {verb.dep_}",
+        ]
     head = draft.anchor.head
     features += [f"noun {head.lemma_.lower()}", f"dimension {draft.dimension.value}"]
     features += [f"beside {child.lower_}" for child in head.children if child.dep_ in ("amod", "compound")]
-    words = {token.lower_ for token in reading.doc[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]}
+    words = {
+        token.lower_
+        for token in reading.doc[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]
+    }
     features += [f"near {word}" for word in sorted(words & _TELLING)]
     last = reading.drafts[-1] if reading.drafts else None
     if last is not None and last.sentence.start == draft.sentence.start:
-        features += [f"last {last.status} {last.role} {draft.role}", f"last {last.status} follows {draft.follows is last}"]
+        features += [
+            f"last {last.status} {last.role} {draft.role}",
+            f"last {last.status} follows {draft.follows is last}",
+        ]
     elif last is not None:
         features.append(f"sentence before {last.status}")
     today = reading.article.published
     for date in reading.dates_in(draft.sentence):
         if date.interval is not None and today is not None:
-            features.append(f"a date {'past' if date.interval.end < today else 'future' if date.interval.start > today else 'now'} {draft.role}")
+            features.append(f"a date {date.interval.side_of(today)} {draft.role}")
     return features
 
 

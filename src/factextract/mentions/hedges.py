@@ -34,8 +34,14 @@ def _phrase(words: Iterable[str]) -> str:
 @cache
 def _left_patterns() -> tuple[tuple[Modifier, re.Pattern[str]], ...]:
     modifier = table()["modifier"]
-    negated = [(kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I)) for kind, words in modifier["negated_left"].items()]
-    plain = [(kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I)) for kind, words in modifier["left"].items()]
+    negated = [
+        (kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I))
+        for kind, words in modifier["negated_left"].items()
+    ]
+    plain = [
+        (kind, re.compile(rf"(?<!\w)(?:{_phrase(words)}){_BETWEEN}", re.I))
+        for kind, words in modifier["left"].items()
+    ]
     return tuple(negated + plain)
 
 
@@ -59,12 +65,16 @@ def modifier_of(text: str, start: int, end: int) -> Modifier:
 
 
 def _auxiliaries(verb: "Token") -> set[str]:
-    return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod", "neg", "mark")}
+    return {
+        child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod", "neg", "mark")
+    }
 
 
 def _inherits_auxiliary(verb: "Token") -> bool:
     """A verb joined to another one shares its auxiliary: "will build and operate"."""
-    return verb.dep_ == "conj" and not any(child.dep_ in ("nsubj", "aux", "nsubjpass") for child in verb.children)
+    return verb.dep_ == "conj" and not any(
+        child.dep_ in ("nsubj", "aux", "nsubjpass") for child in verb.children
+    )
 
 
 def is_future(verb: "Token") -> bool:
@@ -79,8 +89,24 @@ def is_future(verb: "Token") -> bool:
         above = verb.head
         if above.dep_ == "ROOT" and above.lemma_ == "be":
             return True
-        return above.lemma_ in words["target_verbs"] or above.lemma_ in words["forecast_verbs"] or above.lower_ in ("due", "set", "going", "about", "likely", "scheduled")
-    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in ("start", "begin", "open", "end", "leave", "expire", "take", "come", "run", "close", "meet")
+        return (
+            above.lemma_ in words["target_verbs"]
+            or above.lemma_ in words["forecast_verbs"]
+            or above.lower_ in ("due", "set", "going", "about", "likely", "scheduled")
+        )
+    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in (
+        "start",
+        "begin",
+        "open",
+        "end",
+        "leave",
+        "expire",
+        "take",
+        "come",
+        "run",
+        "close",
+        "meet",
+    )
 
 
 def future_clauses(doc: "Doc") -> Callable[[int], bool]:
@@ -130,9 +156,11 @@ def _verb_status(verb: "Token", *, agentive: bool) -> str | None:
     """The status that a verb's own auxiliaries and marks state; "would" without a condition is a past "will"."""
     auxiliaries = _auxiliaries(verb)
     perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
-    if auxiliaries & _status_words("hypothetical_marks") and not auxiliaries & {"whether", "should"} or _has_condition(verb) and auxiliaries & {"would", "could", "might"}:
+    if (auxiliaries & _status_words("hypothetical_marks") and not auxiliaries & {"whether", "should"}) or (
+        _has_condition(verb) and auxiliaries & {"would", "could", "might"}
+    ):
         return "hypothetical"
-    if auxiliaries & {"could", "might", "may"} or perfect and "would" in auxiliaries:
+    if auxiliaries & {"could", "might", "may"} or (perfect and "would" in auxiliaries):
         return "hypothetical"
     if auxiliaries & _status_words("future_aux") or auxiliaries & {"would", "should"}:
         return "target" if agentive else "forecast"
@@ -142,7 +170,8 @@ def _verb_status(verb: "Token", *, agentive: bool) -> str | None:
 def _has_condition(verb: "Token") -> bool:
     """Whether an if-clause hangs on a verb: "would fall if prices rose"."""
     return any(
-        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children if mark.dep_ == "mark")
+        child.dep_ == "advcl"
+        and any(mark.lower_ in ("if", "unless") for mark in child.children if mark.dep_ == "mark")
         for child in verb.children
     )
 
@@ -152,11 +181,20 @@ def _noun_status(token: "Token") -> str | None:
     word = token
     for _ in range(4):
         if word.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM"):
-            for near in (word, *(child for child in word.children if child.dep_ in ("amod", "compound", "acl", "advmod"))):
+            for near in (
+                word,
+                *(child for child in word.children if child.dep_ in ("amod", "compound", "acl", "advmod")),
+            ):
                 low = near.lower_
                 if low in _status_words("target_words"):
                     return "target"
-                if low in _status_words("forecast_words") or low in ("expected", "projected", "predicted", "forecasted", "anticipated"):
+                if low in _status_words("forecast_words") or low in (
+                    "expected",
+                    "projected",
+                    "predicted",
+                    "forecasted",
+                    "anticipated",
+                ):
                     return "forecast"
         if word.head.i == word.i or is_verb(word.head):
             break
@@ -173,7 +211,15 @@ def _argument_status(verb: "Token") -> str | None:
     """The status that a verb's subject or object gives what follows: "cut its forecast to 1.7 pct"."""
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
-            if child.lemma_.lower() in ("forecast", "projection", "estimate", "outlook", "prediction", "expectation", "guidance"):
+            if child.lemma_.lower() in (
+                "forecast",
+                "projection",
+                "estimate",
+                "outlook",
+                "prediction",
+                "expectation",
+                "guidance",
+            ):
                 return "forecast"
             if child.lemma_.lower() in ("target", "goal"):
                 return "target"
@@ -210,7 +256,10 @@ def status_of(token: "Token", *, agentive: bool = False, earlier: bool = False) 
         if status is None and position + 1 < len(chain) and verb.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
             above = verb.head if verb.dep_ == "acl" else chain[position + 1]
             to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
-            if to_infinitive or verb.dep_ in ("ccomp", "xcomp") and above.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "see"):
+            if to_infinitive or (
+                verb.dep_ in ("ccomp", "xcomp")
+                and above.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "see")
+            ):
                 status = _complement_status(verb, above)
         if status is None and position == 0:
             status = _own_status(verb)
@@ -222,12 +271,14 @@ def status_of(token: "Token", *, agentive: bool = False, earlier: bool = False) 
 
 
 def _passes_status_on(verb: "Token") -> bool:
-    """Whether a clause shares the status of the one above it: a complement or a joined verb does, "after falling" does not."""
+    """Whether a clause shares the status of the one above it: a complement does, "after falling" does not."""
     if verb.dep_ == "conj":
         return _inherits_auxiliary(verb)
     if verb.dep_ == "pcomp":
         return verb.head.lower_ not in ("after", "since", "following", "despite", "from", "before")
-    return verb.dep_ in ("xcomp", "advcl") and not any(child.dep_ in ("mark", "nsubj") for child in verb.children)
+    return verb.dep_ in ("xcomp", "advcl") and not any(
+        child.dep_ in ("mark", "nsubj") for child in verb.children
+    )
 
 
 def source_of(token: "Token") -> "Token | None":
@@ -235,7 +286,9 @@ def source_of(token: "Token") -> "Token | None":
     for verb in verb_chain(token):
         for child in verb.children:
             if child.lower_ == "according":
-                inner = next((grandchild for grandchild in child.children if grandchild.lower_ == "to"), child)
+                inner = next(
+                    (grandchild for grandchild in child.children if grandchild.lower_ == "to"), child
+                )
                 found = next((noun for noun in inner.children if noun.dep_ == "pobj"), None)
                 if found is not None:
                     return found

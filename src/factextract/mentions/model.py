@@ -35,7 +35,9 @@ class Dimension(StrEnum):
     MONEY = "money"  # unit: ISO 4217 code
     PERCENT = "percent"  # unit: percent; fractions of a whole ("a third of") too, as percent
     POINTS = "points"  # unit: percentage_point or basis_point
-    MULTIPLE = "multiple"  # "doubled", "twice", "threefold", "halved": the change as percent (100, 100, 200, -50)
+    MULTIPLE = (
+        "multiple"  # "doubled", "twice", "threefold", "halved": the change as percent (100, 100, 200, -50)
+    )
     DURATION = "duration"  # unit: year, month, week, day, hour, minute, ...
     MEASURE = "measure"  # unit: a physical unit's English name in the singular
     COUNT = "count"  # unit: the lemma of the noun counted
@@ -84,12 +86,17 @@ class Interval:
     start: date
     end: date
 
+    def side_of(self, day: date) -> Literal["past", "now", "future"]:
+        """Whether these days are over by ``day``, still to come, or hold it."""
+        return "past" if self.end < day else "future" if self.start > day else "now"
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """How a date that points at another period gets there from it: "a year earlier" is years=-1, "two days later" days=2.
 
-    ``month`` or ``weekday`` (0 is Monday) name the unit sought from the reference: "the following January" is month=1, forward.
+    ``month`` or ``weekday`` (0 is Monday) name the unit sought from the reference: "the following January" is
+    month=1, forward.
     ``same`` marks "the same period", "that year": the reference itself, before the shift is applied.
     """
 
