@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from factextract.evaluation.statement import Days, Statement
-from factextract.training.labels import VALUE_RULES, event_labels, participant_labels
+from factextract.training.labels import EVENT_RULES, VALUE_RULES, event_labels
 
 LEVELS = ["level", "previous", "increase", "decrease"]
 YEAR = Days(date(2024, 1, 1), date(2024, 12, 31))
@@ -99,5 +99,5 @@ def test_event() -> None:
 
 def test_participant() -> None:
     found = [None, named("Chile"), named("Kenya")]
-    assert participant_labels(event(participants=("Kenya",)), found) == [False, False, True]
-    assert participant_labels(event(), found) == [True, False, False]
+    assert EVENT_RULES["participant"](event(participants=("Kenya",)), found) == [False, False, True]
+    assert EVENT_RULES["participant"](event(), found) == [True, False, False]

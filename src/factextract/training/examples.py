@@ -10,7 +10,7 @@ from factextract.evaluation.statement import Statement
 from factextract.facts.events import Happening
 from factextract.facts.linear import Decision
 from factextract.facts.reading import Reading
-from factextract.training.labels import VALUE_RULES, Labels, event_labels, participant_labels
+from factextract.training.labels import EVENT_RULES, VALUE_RULES, Labels, event_labels
 from factextract.training.parsed import Parsed
 
 
@@ -78,15 +78,16 @@ def _of_dates(reading: Reading, gold: Sequence[Statement]) -> Iterator[_Labelled
 def _of_events(
     reading: Reading, happenings: Iterable[Happening], gold: Sequence[Statement]
 ) -> Iterator[_Labelled]:
-    """The decisions on who took part, where the event itself is right."""
+    """The decisions on an event itself, where gold has it: who took part, and its status."""
     facts: defaultdict[int, list[Statement]] = defaultdict(list)
     for happening in happenings:
         on_the_date = [fact for fact in gold if _overlap(happening.date, fact) > 0]
         word = happening.event.text
         facts[happening.head.idx] += [fact for fact in on_the_date if same_event(fact.event, word)]
     for decision in reading.decisions:
-        if decision.task == "participant" and facts[decision.at]:
-            yield decision, participant_labels(facts[decision.at][0], _values(decision))
+        rule = EVENT_RULES.get(decision.task)
+        if rule is not None and facts[decision.at]:
+            yield decision, rule(facts[decision.at][0], _values(decision))
 
 
 def _example(decision: Decision[Any], right: Labels) -> Example:

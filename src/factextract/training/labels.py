@@ -83,6 +83,10 @@ def event_labels(gold: Sequence[Statement], found: Sequence[Any]) -> Labels:
     return [not gold if word is None else any(same_event(name, word) for name in names) for word in words]
 
 
-def participant_labels(gold: Statement, found: Sequence[Any]) -> Labels:
-    """For an event: the names that took part in it, or nobody."""
+def _participant(gold: Statement, found: Sequence[Any]) -> Labels:
+    """The names that took part in an event, or nobody."""
     return _any_of(gold.participants, found)
+
+
+EVENT_RULES: dict[str, Rule] = {"participant": _participant, "event status": _status}
+"""The tasks that are decided for an event."""
