@@ -132,7 +132,8 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
         features.append(f"says {_group(name)}")
     if token.dep_ == "pobj" and relation == "none":
-        features.append(f"after {token.head.lower_} aside")
+        same_clause = clause_head(token).i == draft.verb.i
+        features.append(f"after {token.head.lower_} aside {same_clause}")
     if is_verb(token.head):
         features.append(f"dep {token.dep_} {_group(name)}")
     gap = abs(token.i - draft.anchor.i)
@@ -176,6 +177,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     title = (reading.article.title or "").lower()
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     dimension = draft.dimension.value
+    there_is = any(child.dep_ == "expl" for child in draft.verb.children)
     found: list[Candidate[Name | None]] = []
     for canonical, mentions in near.items():
         sample = mentions[-1] if mentions else first[canonical]
@@ -202,11 +204,26 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
                     f"had {back} role {earlier.role} {draft.role} {earlier.dimension is draft.dimension}"
                 )
                 features.append(f"had {back} same indicator {_same_indicator(earlier, draft)}")
+                features.append(f"had {back} there is {there_is} {same}")
         best = next(
             (mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample
         )
         found.append(Candidate(best, list(dict.fromkeys(features))))
+    _note_rivals(found)
     return found
+
+
+_CLAIMS = ("is subject 0 saying False", "in subject 0 saying False", "under head True")
+"""The places in the parse that most claim a value: the subject of its own clause, and the indicator's phrase."""
+
+
+def _note_rivals(candidates: list[Candidate[Name | None]]) -> None:
+    """Tell each candidate without a claim of its own that another has one."""
+    for claim in _CLAIMS:
+        having = [claim in candidate.features for candidate in candidates]
+        if any(having):
+            for candidate, has in zip(candidates, having, strict=True):
+                candidate.features.append(f"{'own' if has else 'rival'} claim: {claim}")
 
 
 def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
