@@ -418,6 +418,39 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
     return features
 
 
+_HEDGING = frozenset(
+    (
+        "more",
+        "less",
+        "fewer",
+        "than",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "almost",
+        "over",
+        "under",
+        "at",
+        "least",
+        "up",
+        "only",
+        "just",
+        "a",
+        "an",
+        "the",
+    )
+)
+
+
+def _word_before(reading: Reading, draft: Draft) -> str:
+    """The word a value hangs on from the left, its hedge passed over: of "for more than 8.5 million people", for."""
+    index = reading.words(draft.quantity).first - 1
+    while index >= draft.sentence.start and reading.doc[index].lower_ in _HEDGING:
+        index -= 1
+    return reading.doc[index].lower_ if index >= draft.sentence.start else "^"
+
+
 def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase, Token] | None]]":
     """What may be measured: the nouns of the sentence, the counted noun, the noun for the verb, the indicators before."""
     rules = _rule_proposals(reading, draft)
@@ -452,6 +485,7 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
                     f"counted {draft.anchor.dep_}",
                     f"counted {lemma}",
                     f"counted verb {near.lemma_}",
+                    f"counted after {_word_before(reading, draft)}",
                     f"counted rules {bool(rules)} {draft.anchor.dep_}",
                 ],
             )
@@ -476,11 +510,6 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
         away = min(
             reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start), 3
         )
-        left = (
-            reading.doc[reading.words(draft.quantity).first - 1].lower_
-            if draft.quantity.start > draft.sentence.start_char
-            else "^"
-        )
         features = [
             "earlier",
             f"earlier {back} away {away}",
@@ -490,7 +519,7 @@ def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase,
             f"earlier unit {earlier.unit == draft.unit} {role}",
             f"earlier away {away} {role}",
             f"earlier rules {bool(rules)} {role}",
-            f"earlier left {left}",
+            f"earlier left {_word_before(reading, draft)}",
             f"earlier lemma {earlier.head.lemma_.lower()}",
         ]
         found.append(Candidate((earlier.indicator, earlier.head), features))

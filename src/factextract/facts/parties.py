@@ -128,6 +128,8 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
             )
             features.append(f"subject of {verb.lemma_} {direct}")
             features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING}")
+            if verb.dep_ == "relcl" and verb.head.i == subject.i:
+                features.append("told by a relative clause")
             break
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
         features.append(f"says {_group(name)}")
@@ -185,6 +187,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
         features = [
             f"topic {place}",
             f"topic {place} {_group(sample)}",
+            f"topic {place} {dimension}",
             f"type {_group(sample)}",
             f"type {_group(sample)} {dimension}",
             f"{head} {_group(sample)}",
@@ -209,21 +212,27 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
             (mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample
         )
         found.append(Candidate(best, list(dict.fromkeys(features))))
-    _note_rivals(found)
+    _note_rivals(found, dimension)
     return found
 
 
-_CLAIMS = ("is subject 0 saying False", "in subject 0 saying False", "under head True")
+_CLAIMS = (
+    "told by a relative clause",
+    "is subject 0 saying False",
+    "in subject 0 saying False",
+    "under head True",
+)
 """The places in the parse that most claim a value: the subject of its own clause, and the indicator's phrase."""
 
 
-def _note_rivals(candidates: list[Candidate[Name | None]]) -> None:
+def _note_rivals(candidates: list[Candidate[Name | None]], dimension: str) -> None:
     """Tell each candidate without a claim of its own that another has one."""
     for claim in _CLAIMS:
         having = [claim in candidate.features for candidate in candidates]
         if any(having):
             for candidate, has in zip(candidates, having, strict=True):
-                candidate.features.append(f"{'own' if has else 'rival'} claim: {claim}")
+                side = "own" if has else "rival"
+                candidate.features += [f"{side} claim: {claim}", f"{side} claim: {claim} {dimension}"]
 
 
 def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:

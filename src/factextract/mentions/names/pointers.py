@@ -299,7 +299,7 @@ def _expletive(token: "Token") -> bool:
 
 
 def _named(story: Story, subject: "Token", plural: bool, loose: bool) -> Name | None:
-    """The name a subject is, or where ``loose`` the one it belongs to: "Ford's profit"."""
+    """The name a subject is, or where ``loose`` the one it belongs to: "Ford's profit", "shares of Ford"."""
     name = story.at_token.get(subject.i)
     if name is not None:
         return name if _fits(name, plural) else None
@@ -310,6 +310,11 @@ def _named(story: Story, subject: "Token", plural: bool, loose: bool) -> Name | 
             name = story.at_token.get(child.i)
             if name is not None and _fits(name, plural):
                 return name
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for noun in child.children:
+                name = story.at_token.get(noun.i)
+                if name is not None and _fits(name, plural):
+                    return name
     return None
 
 
