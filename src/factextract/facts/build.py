@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from factextract import records
+from factextract.facts.confidence import event_confidence, value_confidence
 from factextract.facts.events import Happening, evidence_of
 from factextract.facts.growth import basis_of
 from factextract.facts.reading import DatedPeriod, Draft, Phrase, Reading
@@ -95,7 +96,7 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
         "period_explicit": draft.period.explicit if draft.period is not None else True,
         "status": draft.status,
         "source": draft.source,
-        "confidence": 0.5,
+        "confidence": value_confidence(draft),
         "unit": draft.unit,
         "modifier": draft.modifier,
         "role": draft.role,
@@ -151,7 +152,7 @@ def build_event(reading: Reading, happening: Happening) -> records.EventDate:
         period_explicit=happening.explicit,
         status=cast(records.Status, happening.status),
         source=None,
-        confidence=0.5,
+        confidence=event_confidence(happening.certainty),
         event=event,
         participants=tuple(_name(name) for name in happening.participants),
         location=_name(happening.location) if happening.location else None,

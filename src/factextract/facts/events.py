@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
-from factextract.facts.linear import Candidate, classify, decide
+from factextract.facts.linear import Candidate, Decision, classify, decide
 from factextract.facts.parties import clause_names, names_under, topics
 from factextract.facts.reading import STATUSES, Phrase, Reading, distinct, table
 from factextract.mentions.dates import resolve
@@ -42,6 +42,8 @@ class Happening:
     location: Name | None = None
     time: str | None = None
     explicit: bool = True
+    certainty: dict[str, float] = field(default_factory=dict)
+    """The probability of each choice that was made for it."""
 
 
 _DATELINE = re.compile(r"\s*(?:\([^)\n]{0,40}\)\s*)?(?:--|[-–—(])")
@@ -305,7 +307,17 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     return features
 
 
-def _choose(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None":
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The word that names what happened on a date, and how sure that is."""
+
+    head: "Token"
+    event: Phrase
+    probability: float
+    time: str | None
+
+
+def _choose(reading: Reading, date: DateMention) -> _Chosen | None:
     """The word that names what happened on a date; None where the date dates no event."""
     candidates: list[Candidate[tuple[Token, Phrase] | None]] = [
         Candidate(None, _no_event_features(reading, date))
@@ -321,18 +333,32 @@ def _choose(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None
     if none >= _NO_EVENT or not words:
         return None
     best = max(range(len(words)), key=lambda index: words[index])
-    reading.certainty[date.start] = words[best]
-    return candidates[best + 1].value
+    chosen = candidates[best + 1].value
+    return None if chosen is None else _Chosen(*chosen, words[best], date.time)
 
 
-def _scheduled(reading: Reading, date: DateMention) -> "tuple[Token, Phrase] | None":
-    """What happens by a schedule: "the train operates daily", "the market opens every Monday"."""
+_SCHEDULED = 0.6
+"""The chance that a recurrence with a verb of schedules is an event; too few are annotated to fit it."""
+
+
+def _scheduled(reading: Reading, date: DateMention) -> _Chosen | None:
+    """What happens by a schedule: "the market opens every Monday", "the train runs daily, departing at 6:05 pm".
+
+    Where the sentence gives a time of day, what happens at that time is the happening.
+    """
     host = _host(reading, date)
     if host is None:
         return None
-    verb = clause_head(host)
-    phrase = _event_phrase(reading, verb) if verb.lemma_ in _words("schedule") else None
-    return (verb, phrase) if phrase is not None else None
+    verb, time = clause_head(host), date.time
+    if verb.lemma_ not in _words("schedule"):
+        return None
+    for clock in reading.dates_in(reading.sentence_at(date.start)):
+        at = _host(reading, clock) if clock.type == "TIME" and clock.interval is None else None
+        if at is not None and at.lemma_ in _words("schedule"):
+            verb, time = at, clock.time
+            break
+    phrase = _event_phrase(reading, verb)
+    return _Chosen(verb, phrase, _SCHEDULED, time) if phrase is not None else None
 
 
 def _location(reading: Reading, head: "Token") -> Name | None:
@@ -422,7 +448,14 @@ def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
     return [name for name in near if name.name != first.name and name.type != "PERSON"][:1]
 
 
-def _status(reading: Reading, head: "Token", interval: Interval) -> str:
+_TELLING = (
+    *("will", "would", "could", "may", "if", "expected", "likely"),
+    *("due", "scheduled", "planned", "plans", "not", "set", "agreed"),
+)
+"""Words that tell an event's status wherever they stand in its sentence."""
+
+
+def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str]:
     """An event's status: the rules propose, the side of publication its date is on tells more, fitted weights decide."""
     today = reading.article.published
     tense = "unknown" if today is None else interval.side_of(today)
@@ -447,29 +480,10 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> str:
             f"tag {depth} {verb.tag_} {tense}",
         ]
     words = reading.words_in(reading.sentence_at(head.idx))
-    features += [
-        f"near {word} {tense}"
-        for word in (
-            "will",
-            "would",
-            "could",
-            "may",
-            "if",
-            "expected",
-            "likely",
-            "due",
-            "scheduled",
-            "planned",
-            "plans",
-            "not",
-            "set",
-            "agreed",
-        )
-        if word in words
-    ]
+    features += [f"near {word} {tense}" for word in _TELLING if word in words]
     decision = classify("event status", head.idx, STATUSES, features)
     reading.decisions.append(decision)
-    return decision.candidates[decision.chosen].value
+    return decision
 
 
 def _reference(reading: Reading, date: DateMention) -> Interval | None:
@@ -480,37 +494,44 @@ def _reference(reading: Reading, date: DateMention) -> Interval | None:
     return before[-1].interval if before else None
 
 
+def _interval(reading: Reading, date: DateMention) -> Interval | None:
+    """The days of an event's date: its own, those it counts to, or for a recurrence the day of publication."""
+    if date.vague:
+        return None
+    own = date.named or date.interval
+    if own is not None or date.type in ("DURATION", "TIME"):
+        return own
+    if date.shift is not None:
+        reference = _reference(reading, date)
+        return resolve(date, reference) if reference is not None else None
+    today = reading.article.published
+    return Interval(today, today) if date.recurrence is not None and today is not None else None
+
+
 def read_events(reading: Reading) -> list[Happening]:
     """All dated events of an article, in text order; values must have been read before, as they claim their dates."""
     found: list[Happening] = []
     for date in reading.mentions.dates:
-        if date.vague or (date.type in ("DURATION", "TIME") and date.interval is None):
-            continue
-        interval = date.named or date.interval
-        if interval is None and date.shift is not None:
-            reference = _reference(reading, date)
-            interval = resolve(date, reference) if reference is not None else None
-        if interval is None and date.recurrence is not None and reading.article.published is not None:
-            interval = Interval(reading.article.published, reading.article.published)
+        interval = _interval(reading, date)
         if interval is None:
             continue
         chosen = _choose(reading, date) if date.recurrence is None else _scheduled(reading, date)
         if chosen is None:
             continue
-        head, event = chosen
-        participants = distinct(_participants(reading, head))
-        status = _status(reading, head, interval)
+        participants = distinct(_participants(reading, chosen.head))
+        status = _status(reading, chosen.head, interval)
         found.append(
             Happening(
-                date,
-                interval,
-                event,
-                head,
-                status,
-                participants,
-                _location(reading, head),
-                date.time,
+                date=date,
+                interval=interval,
+                event=chosen.event,
+                head=chosen.head,
+                status=status.candidates[status.chosen].value,
+                participants=participants,
+                location=_location(reading, chosen.head),
+                time=chosen.time,
                 explicit=date.shift is None or not date.shift.same,
+                certainty={"event": chosen.probability, "status": status.probability},
             )
         )
     return found

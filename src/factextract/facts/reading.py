@@ -101,8 +101,6 @@ class Reading:
         self.drafts: list[Draft] = []
         """The values linked so far."""
         self.decisions: list[Decision[Any]] = []
-        self.certainty: dict[int, float] = {}
-        """How sure each date's event is, by the date's offset."""
         self.topics: list[str] | None = None
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._words: dict[tuple[int, int], Words] = {}
