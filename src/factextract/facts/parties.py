@@ -111,7 +111,11 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         "here after" if name.start >= draft.quantity.end else "here before",
     ]
     relation = _relation(token, draft.head) if draft.head is not None else "none"
+    same_clause = clause_head(token).i == draft.verb.i
     features += [
+        f"same clause {same_clause}",
+        f"same clause {same_clause} pointer {name.pointer}",
+        f"same clause {same_clause} {_group(name)}",
         f"under head {relation}",
         f"under head {relation != 'none'}",
         f"under head {relation != 'none'} {_group(name)}",
@@ -134,7 +138,6 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
         features.append(f"says {_group(name)}")
     if token.dep_ == "pobj" and relation == "none":
-        same_clause = clause_head(token).i == draft.verb.i
         features.append(f"after {token.head.lower_} aside {same_clause}")
     if is_verb(token.head):
         features.append(f"dep {token.dep_} {_group(name)}")
