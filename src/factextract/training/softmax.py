@@ -27,9 +27,9 @@ _DECIMALS = 3
 class Settings:
     """How a task is fitted."""
 
-    l2: float = 2.0
+    l2: float = 2.5
     """How strongly weights are drawn to zero."""
-    least: int = 2
+    least: int = 3
     """In how many decisions a feature must occur to get a weight."""
     smallest: float = 0.05
     """Weights nearer to zero than this are left out."""
