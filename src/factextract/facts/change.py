@@ -515,6 +515,16 @@ def _word(token: "Token | None") -> str:
     )
 
 
+def _masked(reading: Reading, token: "Token") -> str:
+    """A word beside a value; which month, which number or whose name stands there tells nothing of the role."""
+    date = reading.date_at.get(token.i)
+    if date is not None:
+        return "<date>" if date.shift is None else "<shifted date>"
+    if token.pos_ == "NUM" or token.i in reading.quantity_at:
+        return "<number>"
+    return "<name>" if token.i in reading.name_at else token.lower_
+
+
 def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list[str]:
     """What tells a value's role: the rule that fired, the words around it, its governor, the value before."""
     before, after = _before(reading, draft), _after(reading, draft)
@@ -535,14 +545,8 @@ def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list
         f"unit {draft.unit}",
         f"trigger {_word(change.trigger)} {label}",
     ]
-    features += [
-        f"before {index} {token.lower_ if token.pos_ != 'NUM' else '#'}"
-        for index, token in enumerate(before[:3])
-    ]
-    features += [
-        f"after {index} {token.lower_ if token.pos_ != 'NUM' else '#'}"
-        for index, token in enumerate(after[:3])
-    ]
+    features += [f"before {index} {_masked(reading, token)}" for index, token in enumerate(before[:3])]
+    features += [f"after {index} {_masked(reading, token)}" for index, token in enumerate(after[:3])]
     if left is not None:
         features.append(f"left head {left.lower_} {_word(left.head)}")
     head = draft.anchor.head

@@ -36,10 +36,9 @@ def _source(reading: Reading, draft: Draft) -> str | None:
     name = reading.name_at.get(noun.i)
     if name is not None:
         return name.name
-    words = [token for token in noun.lefts if token.dep_ in ("compound", "amod", "poss", "nmod")] + [noun]
-    return reading.text[
-        words[0].left_edge.idx if words[0].dep_ != "poss" else words[0].idx : noun.idx + len(noun.text)
-    ]
+    modifiers = [token for token in noun.lefts if token.dep_ in ("compound", "amod", "poss", "nmod")]
+    first = modifiers[0] if modifiers else noun
+    return reading.text[first.idx : noun.idx + len(noun.text)]
 
 
 def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LOOK_LEFT = 40
 _LOOK_RIGHT = 20
-_BETWEEN = r"(?:\s+(?:a|an|the|just|only|another|its|their|half))?[\s\-–(“\"]*$"
+_BETWEEN = r"(?:\s+(?:a|an|just|only|another|its|their|half))?[\s\-–(“\"]*$"
 """What may stand between a hedge and its number: "more than a $1bn", "nearly another 300"."""
 
 
