@@ -13,7 +13,9 @@ from factextract.records import Fact
 
 PATH = Path(factextract.__file__).parent / "facts" / "examples" / "facts.yaml"
 GROUPS: dict[str, list[dict[str, Any]]] = yaml.safe_load(PATH.read_text(encoding="utf8"))
-CASES = [pytest.param(case, id=f"{group}: {case['text']}") for group, cases in GROUPS.items() for case in cases]
+CASES = [
+    pytest.param(case, id=f"{group}: {case['text']}") for group, cases in GROUPS.items() for case in cases
+]
 PUBLISHED = date(2024, 6, 10)
 
 
@@ -34,7 +36,9 @@ def test_example(case: dict[str, Any]) -> None:
     facts = factextract.extract(case["text"], published=PUBLISHED)
     for expected in case.get("facts", []):
         found = [fact for fact in facts if fact.evidence.text == expected["evidence"]]
-        assert len(found) == 1, f"{len(found)} facts on {expected['evidence']!r} of {[f.evidence.text for f in facts]}"
+        assert len(found) == 1, (
+            f"{len(found)} facts on {expected['evidence']!r} of {[f.evidence.text for f in facts]}"
+        )
         differing = {
             field: (value, shown(found[0], field))
             for field, value in expected.items()
@@ -43,7 +47,9 @@ def test_example(case: dict[str, Any]) -> None:
         assert not differing
     for words in case.get("nothing", []):
         start = case["text"].index(words)
-        covering = [fact for fact in facts if fact.evidence.start < start + len(words) and start < fact.evidence.end]
+        covering = [
+            fact for fact in facts if fact.evidence.start < start + len(words) and start < fact.evidence.end
+        ]
         assert not covering
 
 
