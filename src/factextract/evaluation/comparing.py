@@ -95,8 +95,11 @@ def same_value(gold: Statement, predicted: Statement) -> bool:
     """Number and unit agree; of an event, the period. Where the kinds differ the sign is left to them."""
     if gold.is_event or predicted.is_event:
         return gold.kind == predicted.kind and gold.period == predicted.period
-    if not same_unit(gold.unit, predicted.unit):
-        return False
+    return same_unit(gold.unit, predicted.unit) and same_amount(gold, predicted)
+
+
+def same_amount(gold: Statement, predicted: Statement) -> bool:
+    """The numbers agree, whatever their units: one number, or both ends of a range."""
     if gold.value is None:
         return same_number(gold.low, predicted.low) and same_number(gold.high, predicted.high)
     if predicted.value is None:
@@ -165,3 +168,57 @@ def record_slots(gold: Statement, predicted: Statement) -> dict[str, bool]:
         "indicator": same_indicator(gold.indicator, predicted.indicator),
         "subjects": agree(gold.parties, predicted.parties),
     }
+
+
+def other_slots(gold: Statement, predicted: Statement) -> dict[str, bool]:
+    """Which of the fields agree that no level asks for; they are counted, and cost nothing."""
+    slots = {"source": _same_words(gold.source, predicted.source)}
+    if gold.is_event:
+        return slots | {
+            "location": share_a_name(_listed(gold.location), _listed(predicted.location)),
+            "time": gold.time == predicted.time,
+            "recurrence": gold.recurrence == predicted.recurrence,
+        }
+    slots |= {
+        "unit": same_unit(gold.unit, predicted.unit),
+        "per": canonical_unit(gold.per or "") == canonical_unit(predicted.per or ""),
+    }
+    match gold.kind:
+        case "trade_value":
+            slots["commodity"] = _same_words(gold.commodity, predicted.commodity)
+        case "growth_percentage":
+            slots["basis"] = gold.basis == predicted.basis
+        case "percentage":
+            slots["whole"] = _same_words(gold.whole, predicted.whole)
+    return slots
+
+
+def slots_of(fact: Statement) -> tuple[str, ...]:
+    """The fields that are compared of a fact of this kind."""
+    if fact.is_event:
+        return _EVENT_SLOTS
+    return (*_VALUE_SLOTS, *_SLOTS_OF_KIND.get(fact.kind, ()))
+
+
+_EVENT_SLOTS = (
+    "value", "kind", "status", "period", "event", "participants", "source", "location", "time", "recurrence",
+)  # fmt: skip
+_VALUE_SLOTS = (
+    "value", "kind", "status", "modifier", "role", "direction", "period", "indicator", "subjects", "source",
+    "unit", "per",
+)  # fmt: skip
+_SLOTS_OF_KIND = {
+    "trade_value": ("flow", "commodity"),
+    "growth_percentage": ("basis",),
+    "percentage": ("whole",),
+}
+
+
+def _listed(name: str | None) -> list[str]:
+    return [name] if name else []
+
+
+def _same_words(gold: str | None, predicted: str | None) -> bool:
+    """Both empty, or a word in common: "China's foreign trade", "foreign trade"."""
+    one, other = _stems(gold), _stems(predicted)
+    return not set(one).isdisjoint(other) if one and other else not one and not other

@@ -3,23 +3,55 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from factextract.articles.article import Article
 from factextract.errors import ArticleError
 from factextract.evaluation.errors import Mistake, mistakes
 from factextract.evaluation.gold import GoldArticle
-from factextract.evaluation.scoring import Score, score
+from factextract.evaluation.scoring import Pair, Score, Tally, align, tally, total
 from factextract.evaluation.statement import Statement, from_record
 from factextract.language import DEFAULT_MODEL
 from factextract.records import Fact, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The figures, the mistakes by article id, and what is wrong with the predictions as such."""
+@dataclass(frozen=True)
+class Result:
+    """One article: the facts of gold, those predicted, and which of them are paired."""
 
-    score: Score
-    mistakes: dict[str, list[Mistake]]
-    problems: list[str]
+    article: Article
+    gold: Sequence[Statement]
+    predicted: Sequence[Statement]
+    pairs: Sequence[Pair]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What the article adds to the figures."""
+        return tally(self.gold, self.predicted, self.pairs)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong in it, in the order of its text."""
+        found = mistakes(self.article.id, self.article.text, self.gold, self.predicted, self.pairs)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The articles compared, and what is wrong with the predictions as such."""
+
+    results: Sequence[Result]
+    problems: Sequence[str]
+
+    @cached_property
+    def score(self) -> Score:
+        """The figures over all articles."""
+        return total(result.tally for result in self.results)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong in all of them."""
+        return tuple(mistake for result in self.results for mistake in result.mistakes)
 
 
 def evaluate_records(gold: Sequence[GoldArticle], records: Iterable[Fact]) -> Evaluation:
@@ -38,7 +70,7 @@ def evaluate_records(gold: Sequence[GoldArticle], records: Iterable[Fact]) -> Ev
         predicted[record.article.id].append(from_record(record))
     if strangers:
         problems.append(f"{strangers} records are of articles that are not in gold")
-    return _evaluate(gold, predicted, problems)
+    return evaluate_statements(gold, predicted, problems)
 
 
 def evaluate_extractor(gold: Sequence[GoldArticle], model: str = DEFAULT_MODEL) -> Evaluation:
@@ -53,15 +85,17 @@ def evaluate_extractor(gold: Sequence[GoldArticle], model: str = DEFAULT_MODEL) 
         else:
             article, facts = result
             predicted[article.id] = [from_record(fact) for fact in facts]
-    return _evaluate(gold, predicted, problems)
+    return evaluate_statements(gold, predicted, problems)
 
 
-def _evaluate(
-    gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statement]], problems: list[str]
+def evaluate_statements(
+    gold: Sequence[GoldArticle],
+    predicted: Mapping[str, Sequence[Statement]],
+    problems: Sequence[str] = (),
 ) -> Evaluation:
-    pairs = [(entry.article.id, entry.facts, predicted.get(entry.article.id, ())) for entry in gold]
-    return Evaluation(
-        score=score((wanted, found) for _, wanted, found in pairs),
-        mistakes={article: list(mistakes(wanted, found)) for article, wanted, found in pairs},
-        problems=problems,
-    )
+    """Statements by article id against gold."""
+    results = []
+    for entry in gold:
+        found = predicted.get(entry.article.id, ())
+        results.append(Result(entry.article, entry.facts, found, align(entry.facts, found)))
+    return Evaluation(results, problems)

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from factextract.evaluation.comparing import core_slots, record_slots, same_event, same_value
+from factextract.evaluation.comparing import (
+    core_slots,
+    other_slots,
+    record_slots,
+    same_event,
+    same_value,
+    slots_of,
+)
 from factextract.evaluation.statement import Statement
 from factextract.kinds import KINDS
 
@@ -22,6 +29,7 @@ class Pair:
     value: bool
     core_slots: dict[str, bool]
     record_slots: dict[str, bool]
+    other_slots: dict[str, bool]
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -32,7 +40,7 @@ class Pair:
     @property
     def slots(self) -> dict[str, bool]:
         """Every field compared."""
-        return {"value": self.value, **self.core_slots, **self.record_slots}
+        return {"value": self.value, **self.core_slots, **self.record_slots, **self.other_slots}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,28 @@ class Figure:
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
+    def as_data(self) -> dict[str, float]:
+        """The shares, rounded to four digits, and the counts."""
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "right": self.right,
+            "gold": self.gold,
+            "predicted": self.predicted,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Accuracy:
-    """How often a field was right, over the pairs that have it."""
+class SlotFigure(Figure):
+    """The same of one field: gold and predicted are the facts that have it, ``pairs`` those compared."""
 
-    right: int
     pairs: int
 
     @property
     def share(self) -> float:
-        """Right over all."""
-        return self.right / self.pairs
+        """How often the field was right where a fact was found at all."""
+        return self.right / self.pairs if self.pairs else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +98,25 @@ class Score:
     articles: int
     levels: dict[Level, Figure]
     kinds: dict[str, dict[Level, Figure]]
-    slots: dict[str, Accuracy]
+    slots: dict[str, SlotFigure]
+
+
+Measure = tuple[str, ...]
+"""What is counted: ``("level", "core")``, ``("kind", "quantity", "core")`` or ``("slot", "period")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of one article, or of several together, by what is counted."""
+
+    right: Counter[Measure]
+    gold: Counter[Measure]
+    predicted: Counter[Measure]
+    pairs: Counter[Measure]
+
+    def figure(self, measure: Measure) -> Figure:
+        """Precision, recall and F1 of one thing counted."""
+        return Figure(self.right[measure], self.gold[measure], self.predicted[measure])
 
 
 def align(gold: Sequence[Statement], predicted: Sequence[Statement]) -> list[Pair]:
@@ -108,40 +144,58 @@ def align(gold: Sequence[Statement], predicted: Sequence[Statement]) -> list[Pai
 
 def _compare(gold: Statement, predicted: Statement) -> Pair:
     value = same_value(gold, predicted)
-    return Pair(gold, predicted, value, core_slots(gold, predicted), record_slots(gold, predicted))
+    slots = (read(gold, predicted) for read in (core_slots, record_slots, other_slots))
+    return Pair(gold, predicted, value, *slots)
+
+
+def tally(gold: Sequence[Statement], predicted: Sequence[Statement], pairs: Iterable[Pair]) -> Tally:
+    """What one article adds to the figures."""
+    counts = Tally(Counter(), _measured(gold), _measured(predicted), Counter())
+    for pair in pairs:
+        counts.right.update(("level", level) for level in pair.levels)
+        if pair.core_slots["kind"]:
+            counts.right.update(("kind", pair.gold.kind, level) for level in pair.levels)
+        for slot, agrees in pair.slots.items():
+            counts.pairs["slot", slot] += 1
+            counts.right["slot", slot] += agrees
+    return counts
+
+
+def _measured(facts: Iterable[Statement]) -> Counter[Measure]:
+    """How many facts there are for each thing counted."""
+    counts: Counter[Measure] = Counter()
+    for fact in facts:
+        counts.update(("level", level) for level in LEVELS)
+        counts.update(("kind", fact.kind, level) for level in LEVELS)
+        counts.update(("slot", slot) for slot in slots_of(fact))
+    return counts
+
+
+def total(tallies: Iterable[Tally]) -> Score:
+    """The figures over articles, from what each adds."""
+    articles = 0
+    whole = Tally(Counter(), Counter(), Counter(), Counter())
+    for each in tallies:
+        articles += 1
+        whole.right.update(each.right)
+        whole.gold.update(each.gold)
+        whole.predicted.update(each.predicted)
+        whole.pairs.update(each.pairs)
+    return Score(
+        articles=articles,
+        levels={level: whole.figure(("level", level)) for level in LEVELS},
+        kinds={
+            kind: {level: whole.figure(("kind", kind, level)) for level in LEVELS}
+            for kind in KINDS
+            if whole.gold["kind", kind, "value"] or whole.predicted["kind", kind, "value"]
+        },
+        slots={
+            measure[1]: SlotFigure(whole.right[measure], whole.gold[measure], whole.predicted[measure], pairs)
+            for measure, pairs in whole.pairs.items()
+        },
+    )
 
 
 def score(articles: Iterable[tuple[Sequence[Statement], Sequence[Statement]]]) -> Score:
     """The figures over all articles, each given as its gold facts and the predictions for it."""
-    count = 0
-    gold_of_kind: Counter[str] = Counter()
-    predicted_of_kind: Counter[str] = Counter()
-    right: Counter[Level] = Counter()
-    right_of_kind: Counter[tuple[str, Level]] = Counter()
-    slot_right: Counter[str] = Counter()
-    slot_pairs: Counter[str] = Counter()
-    for gold, predicted in articles:
-        count += 1
-        gold_of_kind.update(fact.kind for fact in gold)
-        predicted_of_kind.update(fact.kind for fact in predicted)
-        for pair in align(gold, predicted):
-            right.update(pair.levels)
-            if pair.core_slots["kind"]:
-                right_of_kind.update((pair.gold.kind, level) for level in pair.levels)
-            slot_pairs.update(pair.slots.keys())
-            slot_right.update(name for name, agrees in pair.slots.items() if agrees)
-    return Score(
-        articles=count,
-        levels={
-            level: Figure(right[level], gold_of_kind.total(), predicted_of_kind.total()) for level in LEVELS
-        },
-        kinds={
-            kind: {
-                level: Figure(right_of_kind[kind, level], gold_of_kind[kind], predicted_of_kind[kind])
-                for level in LEVELS
-            }
-            for kind in KINDS
-            if gold_of_kind[kind] or predicted_of_kind[kind]
-        },
-        slots={name: Accuracy(slot_right[name], pairs) for name, pairs in slot_pairs.items()},
-    )
+    return total(tally(gold, predicted, align(gold, predicted)) for gold, predicted in articles)

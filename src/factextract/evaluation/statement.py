@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from factextract.kinds import Kind
-from factextract.records import EventDate, Fact, Name, Phrase, TradeValue
+from factextract.records import EventDate, Fact, GrowthPercentage, Name, Percentage, Phrase, TradeValue
+
+# Fields that gold writes as they are and the scorer's levels leave aside.
+_PLAIN = ("per", "basis", "whole", "commodity", "location", "time", "recurrence", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,15 @@ class Statement:
     partner: str | None = None
     event: str | None = None
     participants: tuple[str, ...] = ()
+    per: str | None = None
+    basis: str | None = None
+    whole: str | None = None
+    commodity: str | None = None
+    location: str | None = None
+    time: str | None = None
+    recurrence: str | None = None
+    source: str | None = None
+    confidence: float | None = None
 
     @property
     def is_event(self) -> bool:
@@ -67,8 +79,9 @@ class Statement:
     @property
     def amount(self) -> str:
         """The number with its unit, for people to read."""
-        number = str(self.value) if self.value is not None else f"{self.low}..{self.high}"
-        return f"{number} {self.unit}"
+        if self.value is not None:
+            return f"{self.value:,f} {self.unit}"
+        return f"{self.low:,f} to {self.high:,f} {self.unit}" if self.low is not None else "-"
 
 
 def from_gold(fact: Mapping[str, Any]) -> Statement:
@@ -96,6 +109,7 @@ def from_gold(fact: Mapping[str, Any]) -> Statement:
         partner=fact.get("partner"),
         event=fact.get("event"),
         participants=tuple(fact.get("participants") or ()),
+        **{field: fact.get(field) for field in _PLAIN},
     )
 
 
@@ -109,11 +123,25 @@ def from_record(fact: Fact) -> Statement:
         "status": fact.status,
         "period": Days(fact.period.start, fact.period.end) if fact.period else None,
         "period_explicit": fact.period_explicit,
+        "source": fact.source,
+        "confidence": fact.confidence,
     }
     if isinstance(fact, EventDate):
-        return Statement(**common, event=fact.event.text, participants=_names(fact.participants))
+        return Statement(
+            **common,
+            event=fact.event.text,
+            participants=_names(fact.participants),
+            location=_name(fact.location),
+            time=fact.time,
+            recurrence=fact.recurrence,
+        )
     if isinstance(fact, TradeValue):
         common |= {"flow": fact.flow, "reporter": _name(fact.reporter), "partner": _name(fact.partner)}
+        common["commodity"] = _text(fact.commodity)
+    elif isinstance(fact, GrowthPercentage):
+        common["basis"] = fact.basis
+    elif isinstance(fact, Percentage):
+        common["whole"] = _text(fact.whole)
     return Statement(
         **common,
         value=fact.value,
@@ -125,6 +153,7 @@ def from_record(fact: Fact) -> Statement:
         direction=fact.direction,
         indicator=_text(fact.indicator),
         subjects=_names(fact.subjects),
+        per=fact.per,
     )
 
 
