@@ -36,7 +36,7 @@ def _as_written(quantity: Quantity) -> str:
 def test_reads(case: dict[str, Any], tagger: Language) -> None:
     evidence = re.findall(r"\[(.*?)\]", case["text"])
     text = re.sub(r"[\[\]]", "", case["text"])
-    found = find_quantities(tagger(text), case.get("country"))
+    found = find_quantities(tagger(text), case.get("country"), case.get("published"))
     assert [_as_written(quantity) for quantity in found] == case["is"]
     assert [text[quantity.start : quantity.end].lower() for quantity in found] == [
         words.lower() for words in evidence

@@ -19,6 +19,6 @@ def find_mentions(doc: "Doc", title: str | None = None, published: date | None =
     names = find_names(doc, title, published)
     home = home_country(names, text, title)
     country = code_of(home)
-    quantities = find_quantities(doc, country)
+    quantities = find_quantities(doc, country, published)
     dates = find_dates(text, published, future_clauses(doc), country)
     return Mentions(tuple(quantities), tuple(dates), tuple(names), home)

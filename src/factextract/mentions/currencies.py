@@ -149,24 +149,26 @@ def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | N
     return None
 
 
-def resolver(text: str, country: str | None) -> Callable[[str], str]:
-    """A function from a code or "~family" to the code it means in this article."""
+def resolver(text: str, country: str | None, published: date | None = None) -> Callable[[str], str]:
+    """A function from a code or "~family" to the code it means in this article; an old one's money is that of its day."""
     known: dict[str, str] = {}
+    year = _year_before_the_euro(text, published)
 
     def resolve(code: str) -> str:
         if not code.startswith("~"):
             return code
         if code not in known:
-            known[code] = _family_code(code[1:], text, country)
+            known[code] = _family_code(code[1:], text, country, year)
         return known[code]
 
     return resolve
 
 
-def _family_code(family: str, text: str, country: str | None) -> str:
+def _family_code(family: str, text: str, country: str | None, year: int | None) -> str:
     names = table("currencies")["families"][family]
-    own = names.get(country) if country else None
-    own = own or (_own_currency(family, country, _latest_year(text)) if country else None)
+    own = _of_the_day(family, country, year) if country and year else None
+    own = own or (names.get(country) if country else None)
+    own = own or (_own_currency(family, country, year) if country else None)
     named = _named_in_full(family, text)
     if own and family in ("dollar", "cent") and own in _signs(text) and "USD" not in named:
         # An article that writes "A$" for its own dollars leaves the bare sign to the US dollar.
@@ -181,12 +183,18 @@ def _family_code(family: str, text: str, country: str | None) -> str:
 _YEARS = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 
 
-def _latest_year(text: str) -> int | None:
-    """The latest year an article speaks of, where that is before the euro:
-    its currencies are those of then.
-    """
-    years = [int(year) for year in _YEARS.findall(text)]
+def _year_before_the_euro(text: str, published: date | None) -> int | None:
+    """The year an article was published, else the latest it speaks of, where that is before the euro."""
+    years = [published.year] if published is not None else [int(year) for year in _YEARS.findall(text)]
     return max(years) if years and 1980 < max(years) < 1999 else None
+
+
+def _of_the_day(family: str, country: str, year: int) -> str | None:
+    """A currency that ended with its country, by the country that took its place: Serbia's dinar in 1987 is YUD."""
+    for past in table("currencies")["past"]:
+        if past["family"] == family and country in past["countries"] and year <= past["until"]:
+            return str(past["code"])
+    return None
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,16 +26,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_quantities(doc: "Doc", country: str | None = None, *, everything: bool = False) -> list[Quantity]:
+def find_quantities(
+    doc: "Doc", country: str | None = None, published: date | None = None, *, everything: bool = False
+) -> list[Quantity]:
     """All quantities of the article, in order, none inside another;
-    ``country`` says whose bare "dollars" are meant.
+    ``country`` says whose bare "dollars" are meant, ``published`` of what day.
 
     ``everything`` reads also what states no fact: "one solution", ages, "the two companies", durations that
     only date ("two years later"), measures restated in brackets, and small numbers without a unit.
     """
     text = doc.text
     nouns = CountedNouns(doc, text, everything=everything)
-    article = _Article(text, nouns, resolver(text, country), _sentence_starts(text), everything)
+    article = _Article(text, nouns, resolver(text, country, published), _sentence_starts(text), everything)
     numbers = find_numbers(text)
     found = [*_ratios(text, numbers), *_multiples(text), *_times(text, numbers), *_single_units(article)]
     if everything:
@@ -791,7 +794,7 @@ def _per(text: str, quantity: Quantity) -> str | None:
 
 
 _OPENS = re.compile(
-    r"(?:[^\d().;\n]{0,40})?\s?[(\[]\s?(?:(?:about|around|roughly|approximately|approx\.?|some|or|over|"
+    r"(?:[^\d().;\n]{0,40}(?:\b(?:19|20)\d\d\b)?)?\s?[(\[]\s?(?:(?:about|around|roughly|approximately|approx\.?|some|or|over|"
     r"nearly|almost|just|under|more than|less than|equal to|equivalent to|"
     r"worth|the equivalent of|or about|=|~|≈)\s?)*"
 )
