@@ -1,9 +1,11 @@
 """Which of the five value kinds a draft is: the rules of each kind propose, fitted weights decide between neighbours."""
 
+from functools import cache
+
 from factextract.facts.growth import is_growth, settle_growth
 from factextract.facts.linear import classify
-from factextract.facts.reading import Draft, Reading
-from factextract.facts.trade import flow_of, is_trade, link_trade
+from factextract.facts.reading import Draft, Reading, table
+from factextract.facts.trade import flow_of, is_economy, is_trade, link_trade, trade_density
 from factextract.mentions.model import Dimension
 
 _RATES = frozenset(
@@ -58,28 +60,36 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
     return decision.candidates[decision.chosen].value
 
 
+@cache
+def _telling(group: str) -> tuple[str, ...]:
+    """Words that tell for or against trade, wherever they stand in the sentence."""
+    return tuple(table("indicators")["telling"][group])
+
+
 def _trade_flow(reading: Reading, draft: Draft) -> str:
     """The trade flow an amount states, or none: "exports of 613 million USD", but "sales of $5bn"."""
     near = reading.words_in(draft.sentence)
     flow, trade = flow_of(reading, draft), is_trade(reading, draft)
     features = [*_shared_features(reading, draft), f"flow {flow}", f"flow {flow} trade {trade}"]
+    features += [f"near {word}" for word in _telling("trade") + _telling("other") if word in near]
+    told = trade_density(reading)
+    subject = draft.subjects[0] if draft.subjects else None
+    foreign = (
+        subject is not None
+        and is_economy(subject)
+        and reading.home is not None
+        and subject.name != reading.home.name
+    )
     features += [
-        f"near {word}"
-        for word in (
-            "trade",
-            "exports",
-            "imports",
-            "export",
-            "import",
-            "surplus",
-            "deficit",
-            "budget",
-            "account",
-            "shipments",
-            "goods",
-        )
-        if word in near
+        f"article {told}",
+        f"article {told} flow {flow}",
+        f"article {told} foreign {foreign}",
+        f"foreign {foreign} {draft.verb.lemma_}",
     ]
+    recent = [other.flow for other in reading.drafts[-6:] if other.dimension is Dimension.MONEY]
+    features.append(
+        f"recent {sum(flow is not None for flow in recent[-3:])} of {len(recent[-3:])} article {told}"
+    )
     last = reading.drafts[-1] if reading.drafts else None
     features.append(
         f"last flow {last.flow if last is not None else None} same sentence {draft.earlier is not None} {draft.role}"

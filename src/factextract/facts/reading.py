@@ -101,6 +101,7 @@ class Reading:
         self.drafts: list[Draft] = []
         """The values linked so far."""
         self.decisions: list[Decision[Any]] = []
+        self.trade_words: float | None = None
         self.topics: list[str] | None = None
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._words: dict[tuple[int, int], Words] = {}

@@ -126,10 +126,50 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     if flow == "total" and len(partners) >= 2:
         return partners[0], partners[1]
     partner = partners[0] if partners else None
-    reporter = own[0] if own else _carried_reporter(reading, draft, partner)
+    if own:
+        return own[0], partner
+    told = _told_by_verb(reading, draft, flow)
+    if told is not None and partner is None:
+        return told
+    reporter = _carried_reporter(reading, draft, partner)
     if partner is None and draft.follows is None and not economies:
         partner = _carried_partner(reading, draft, reporter)
     return reporter, partner
+
+
+def _told_by_verb(reading: Reading, draft: Draft, flow: str | None) -> tuple[Name | None, Name | None] | None:
+    """Who deals, where an economy is the subject: "Japan bought $2.9 billion worth" of the reporter's exports.
+
+    The seller of exports reports, the buyer is the partner of the one reported before; for imports the other way round.
+    """
+    subject = draft.subjects[0] if draft.subjects else None
+    base = _reporter_so_far(reading, draft)
+    if subject is None or not is_economy(subject) or base is None or base.name == subject.name:
+        return None
+    sells, buys = (draft.verb.lemma_ in table("indicators")["deals"][side] for side in ("sell", "buy"))
+    if (flow == "exports" and sells) or (flow == "imports" and buys):
+        return subject, None
+    return base, subject
+
+
+def _reporter_so_far(reading: Reading, draft: Draft) -> Name | None:
+    """Who reports the trade told before; where none is told, the country the article is about."""
+    for earlier in reversed(reading.drafts[-8:]):
+        if earlier.flow is not None and earlier.subjects:
+            return earlier.subjects[0]
+    if reading.home is not None:
+        return next((name for name in reading.mentions.names if name.name == reading.home.name), None)
+    return None
+
+
+def trade_density(reading: Reading) -> str:
+    """How much an article is about trade, by its words: "none", "some", "much" or "all"."""
+    if reading.trade_words is None:
+        telling = frozenset(table("indicators")["telling"]["trade"])
+        words = [token.lower_ for token in reading.doc]
+        reading.trade_words = sum(word in telling for word in words) / max(1, len(words))
+    share = reading.trade_words
+    return "none" if share < 0.004 else "some" if share < 0.015 else "much" if share < 0.03 else "all"
 
 
 def _earlier_trade(reading: Reading, draft: Draft) -> Draft | None:
