@@ -128,37 +128,44 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     partner = partners[0] if partners else None
     if own:
         return own[0], partner
-    told = _told_by_verb(reading, draft, flow)
-    if told is not None and partner is None:
+    reporter = _reporter_so_far(reading, draft)
+    told = _told_by_verb(draft, flow, reporter) if partner is None else None
+    if told is not None:
         return told
-    reporter = _carried_reporter(reading, draft, partner)
+    if reporter is None or (partner is not None and reporter.name == partner.name):
+        reporter = _carried_reporter(reading, draft, partner)
     if partner is None and draft.follows is None and not economies:
         partner = _carried_partner(reading, draft, reporter)
     return reporter, partner
 
 
-def _told_by_verb(reading: Reading, draft: Draft, flow: str | None) -> tuple[Name | None, Name | None] | None:
-    """Who deals, where an economy is the subject: "Japan bought $2.9 billion worth" of the reporter's exports.
+def _told_by_verb(
+    draft: Draft, flow: str | None, reporter: Name | None
+) -> tuple[Name | None, Name | None] | None:
+    """Who deals, where another economy is the subject: "Japan bought $2.9 billion worth" of the reporter's exports.
 
     The seller of exports reports, the buyer is the partner of the one reported before; for imports the other way round.
     """
     subject = draft.subjects[0] if draft.subjects else None
-    base = _reporter_so_far(reading, draft)
-    if subject is None or not is_economy(subject) or base is None or base.name == subject.name:
+    if subject is None or not is_economy(subject) or reporter is None or reporter.name == subject.name:
         return None
     sells, buys = (draft.verb.lemma_ in table("indicators")["deals"][side] for side in ("sell", "buy"))
     if (flow == "exports" and sells) or (flow == "imports" and buys):
         return subject, None
-    return base, subject
+    return reporter, subject
 
 
 def _reporter_so_far(reading: Reading, draft: Draft) -> Name | None:
-    """Who reports the trade told before; where none is told, the country the article is about."""
+    """Who reports: the reporter of the same sentence, else the country the article is about, else the one told before."""
+    if draft.earlier is not None and draft.earlier.flow is not None and draft.earlier.subjects:
+        return draft.earlier.subjects[0]
+    if reading.home is not None:
+        for name in reading.mentions.names:
+            if name.name == reading.home.name:
+                return name
     for earlier in reversed(reading.drafts[-8:]):
         if earlier.flow is not None and earlier.subjects:
             return earlier.subjects[0]
-    if reading.home is not None:
-        return next((name for name in reading.mentions.names if name.name == reading.home.name), None)
     return None
 
 

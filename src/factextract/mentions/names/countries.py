@@ -13,10 +13,11 @@ from .words import split_words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_DATELINE = re.compile(r"\s*([A-ZÀ-Ý][\w.'’ -]{2,30}?)\s*[,(–—/]")
+_DATELINE = re.compile(r"\s*([A-ZÀ-Ý][\w.'’ -]{2,30}?)\s*[,(–—/:]")
+_DOLLARS = re.compile(r"\b[A-Z]{1,3}\$")
 _COUNTRY_KINDS = frozenset({"country", "demonym", "historic"})
 _MENTION, _PART, _HINT = 4, 3, 1
-_MOST_MONEY = 6
+_MOST_MONEY = 12
 _MONEY_READ = 3000
 
 
@@ -112,7 +113,7 @@ def _vote_by_title(title: str | None, votes: Counter[Country]) -> None:
     """Let countries of the headline count, the first one most: "TAIWAN TO INVEST IN U.S."."""
     if title is None:
         return
-    parts = split_words(title)
+    parts = split_words(_DOLLARS.sub("$", title))
     if title.isupper():
         parts = tuple(part if len(part) < 4 or "." in part else part.title() for part in parts)
     weight = 2 * _MENTION
@@ -134,7 +135,7 @@ def _vote_by_money(text: str, votes: Counter[Country]) -> None:
     """Let words and symbols of one country's money count a little each."""
     counts: Counter[str] = Counter()
     for match in _money().finditer(text[:_MONEY_READ]):
-        counts[evidence("money")[match.group()]] += _HINT
+        counts[evidence("money")[match.group()]] += 2 * _HINT
     for code, count in counts.items():
         country = _of_code(code)
         if country is not None:

@@ -69,12 +69,16 @@ def find_spans(doc: "Doc", text: str) -> tuple[list[Word], list[Span]]:
     """The words of an article and the names among them, as written."""
     reading = read(doc, text)
     spans = [span for first, last in runs(reading) for span in _split(text, reading, first, last)]
-    return reading.words, [span for span in spans if not _counts_money(reading, span)]
+    return reading.words, [span for span in spans if not _counts_money(text, reading, span)]
 
 
-def _counts_money(reading: Reading, span: Span) -> bool:
-    """Tell a country that only tells whose money is counted: "1 billion U.S. Dlrs", "Taiwan dollars"."""
-    if span.entry is None or span.entry.kind == "currency" or span.last + 1 >= len(reading.words):
+def _counts_money(text: str, reading: Reading, span: Span) -> bool:
+    """Tell a country that only tells whose money is counted: "US$5m", "1 billion U.S. Dlrs", "Taiwan dollars"."""
+    if span.entry is None or span.entry.kind == "currency":
+        return False
+    if text.startswith("$", reading.words[span.last].end):
+        return True
+    if span.last + 1 >= len(reading.words):
         return False
     after = reading.words[span.last + 1]
     return after.gap in (" ", "\n") and after.text in words("not_names", "money_units")
