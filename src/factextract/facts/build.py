@@ -9,7 +9,7 @@ from factextract.facts.events import Happening, evidence_of
 from factextract.facts.growth import basis_of
 from factextract.facts.reading import DatedPeriod, Draft, Phrase, Reading
 from factextract.facts.shares import whole_of
-from factextract.facts.trade import commodity_of, trading_parties
+from factextract.facts.trade import commodity_of
 from factextract.mentions.model import Name
 
 if TYPE_CHECKING:
@@ -123,7 +123,6 @@ def build_value(reading: Reading, draft: Draft) -> records.Fact:
 
 def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> records.TradeValue:
     flow = cast(records.Flow, draft.flow)
-    reporter, partner = trading_parties(reading, draft)
     if flow == "balance" and draft.role != "change" and _is_deficit(draft):
         fields["value"] = _signed(fields["value"], negative=True)
         if fields["low"] is not None:
@@ -131,8 +130,8 @@ def _trade_value(reading: Reading, draft: Draft, fields: dict[str, Any]) -> reco
     return records.TradeValue(
         **fields,
         flow=flow,
-        reporter=_name(reporter) if reporter else None,
-        partner=_name(partner) if partner else None,
+        reporter=_name(draft.reporter) if draft.reporter else None,
+        partner=_name(draft.partner) if draft.partner else None,
         commodity=_phrase(reading, commodity_of(reading, draft)),
     )
 

@@ -78,6 +78,8 @@ class Draft:
     period: DatedPeriod | None = None
     source: str | None = None
     flow: str | None = None
+    reporter: Name | None = None
+    partner: Name | None = None
     certainty: dict[str, float] = field(default_factory=dict)
     """The probability of each slot that was chosen among candidates."""
     per: str | None = None

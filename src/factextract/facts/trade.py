@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ECONOMIES = frozenset(("GPE", "NORP", "LOC"))
+_PARTNER_CARRIES = 1
+"""Over how many sentences a partner is carried."""
 _TO, _FROM, _WITH = ("to",), ("from",), ("with", "between")
 
 
@@ -205,19 +207,17 @@ def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> N
 
 
 def _carried_partner(reading: Reading, draft: Draft, reporter: Name | None) -> Name | None:
-    """The partner of the trade told in the same sentence before: "… to 1.15 trillion yuan and imports …"."""
+    """The partner of the trade told just before, in the same sentence or the one before: "… and imports fell"."""
     earlier = _earlier_trade(reading, draft)
-    if (
-        earlier is None
-        or len(earlier.subjects) < 2
-        or reporter is None
-        or earlier.subjects[0].name != reporter.name
-    ):
+    if earlier is None or len(earlier.subjects) < 2 or reporter is None:
         return None
-    return earlier.subjects[1] if earlier.sentence.start == draft.sentence.start else None
+    if earlier.subjects[0].name != reporter.name:
+        return None
+    away = reading.sentence_number(draft.quantity.start) - reading.sentence_number(earlier.quantity.start)
+    return earlier.subjects[1] if away <= _PARTNER_CARRIES else None
 
 
 def link_trade(reading: Reading, draft: Draft) -> None:
     """Set the subjects of a trade figure, amount or growth, to its trading parties."""
-    reporter, partner = trading_parties(reading, draft)
-    draft.subjects = distinct([name for name in (reporter, partner) if name is not None])
+    draft.reporter, draft.partner = trading_parties(reading, draft)
+    draft.subjects = distinct([name for name in (draft.reporter, draft.partner) if name is not None])
