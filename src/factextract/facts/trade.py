@@ -161,10 +161,9 @@ def _reporter_so_far(reading: Reading, draft: Draft) -> Name | None:
     """Who reports: the reporter of the same sentence, else the country the article is about, else the one told before."""
     if draft.earlier is not None and draft.earlier.flow is not None and draft.earlier.subjects:
         return draft.earlier.subjects[0]
-    if reading.home is not None:
-        for name in reading.mentions.names:
-            if name.name == reading.home.name:
-                return name
+    home = _home_before(reading, draft)
+    if home is not None:
+        return home
     for earlier in reversed(reading.drafts[-8:]):
         if earlier.flow is not None and earlier.subjects:
             return earlier.subjects[0]
@@ -199,11 +198,17 @@ def _carried_reporter(reading: Reading, draft: Draft, partner: Name | None) -> N
     for name in near:
         if is_economy(name) and (partner is None or name.name != partner.name):
             return name
-    if reading.home is not None:
-        for name in reading.mentions.names:
-            if name.name == reading.home.name and (partner is None or name.name != partner.name):
-                return name
-    return None
+    home = _home_before(reading, draft)
+    return home if home is not None and (partner is None or home.name != partner.name) else None
+
+
+def _home_before(reading: Reading, draft: Draft) -> Name | None:
+    """The mention, nearest before a value or else first after it, of the country the article is about."""
+    if reading.home is None:
+        return None
+    named = [name for name in reading.mentions.names if name.name == reading.home.name]
+    before = [name for name in named if name.start < draft.quantity.start]
+    return before[-1] if before else named[0] if named else None
 
 
 def _carried_partner(reading: Reading, draft: Draft, reporter: Name | None) -> Name | None:
