@@ -7,7 +7,7 @@ from factextract.facts.parties import names_under
 from factextract.facts.reading import Draft, Phrase, Reading, distinct, table
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs
-from factextract.syntax import prepositional_objects, subject_of, verb_chain
+from factextract.syntax import prepositional_objects, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -114,20 +114,12 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     if head is None:
         return None, None
     economies = [name for name in names_under(reading, head) if is_economy(name)]
-    prepositions = _FROM if flow == "imports" else _TO + _WITH
-    partners = _objects_named(reading, head, prepositions)
-    if not partners and flow in ("exports", "imports", "total", "balance"):
-        for verb in verb_chain(draft.anchor)[:1]:
-            subject = subject_of(verb)
-            if subject is not None and subject.i == head.i:
-                partners = [
-                    name for name in _objects_named(reading, verb, prepositions) if name not in economies
-                ]
+    partners = _partners(reading, draft, head, flow)
     partner_names = {name.name for name in partners}
     own = [name for name in economies if name.name not in partner_names]
-    if flow == "total" and len(partners) >= 2:
+    if flow == "total" and len(partners) >= 2 and _objects_named(reading, head, ("between",)):
         return partners[0], partners[1]
-    partner = partners[0] if partners else None
+    partner = partners[_step(draft, len(partners))] if partners else None
     if own:
         return own[0], partner
     reporter = _reporter_so_far(reading, draft)
@@ -139,6 +131,25 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     if partner is None and draft.follows is None and not economies:
         partner = _carried_partner(reading, draft, reporter)
     return reporter, partner
+
+
+def _partners(reading: Reading, draft: Draft, head: "Token", flow: str | None) -> list[Name]:
+    """The other side of the trade, by its preposition: exports to, imports from, trade with or between."""
+    prepositions = _FROM if flow == "imports" else _TO + _WITH
+    partners = _objects_named(reading, head, prepositions)
+    subject = subject_of(draft.verb)
+    if partners or subject is None or subject.i != head.i:
+        return partners
+    own = {name.name for name in names_under(reading, head)}
+    return [name for name in _objects_named(reading, draft.verb, prepositions) if name.name not in own]
+
+
+def _step(draft: Draft, partners: int) -> int:
+    """Which of a list's partners a value is of: of "down 1.8 and 6.6 percent, respectively", first and second."""
+    step = 0
+    while draft.follows is not None:
+        step, draft = step + 1, draft.follows
+    return step if step < partners else 0
 
 
 def _told_by_verb(

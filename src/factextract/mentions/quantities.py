@@ -420,7 +420,7 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:(?:first|last|past|next|previous|final|latest|prior|every|these|those)"
+    r"\b(?:(?:first|last|past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
     r"|(?:the|its|their|our) (?:following|preceding|coming|recent|closing|opening|initial|"
     r"remaining)) (?:\w+ )?$",
     re.I,
@@ -435,6 +435,11 @@ _DATE_AFTER = re.compile(
 )
 
 
+_RANKED_OVER = re.compile(
+    r"\b(?:\w{3,}est|best|worst|most|least|first|time)\b[^.;()]{0,45} in (?:(?:more than|over|nearly|almost|about|"
+    r"at least|some|the) )?$"
+)
+"""A rank before the time it holds for: "the lowest level in four years", "the first time in three years"."""
 _TENOR = re.compile(
     r"[- ](?:(?:government|Treasury|bank|benchmark|fixed|fixed-rate|interbank|reference|dated) )*(?:bonds?|"
     r"yields?|notes?|bills?|gilts?|Treasury|Treasuries|mortgages?|fix|copper|swaps?|"
@@ -444,9 +449,9 @@ _TENOR = re.compile(
 
 def _tells_a_date(text: str, start: int, end: int) -> bool:
     """Durations that only date or name something:
-    "the first three months of", "two days later", "ten-year bonds".
+    "the first three months of", "two days later", "ten-year bonds", "the lowest in four years".
     """
-    if _TENOR.match(text, end):
+    if _TENOR.match(text, end) or _RANKED_OVER.search(text, max(0, start - 80), start):
         return True
     return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
 

@@ -184,7 +184,8 @@ def _phrase_start(found: list[Word], index: int, taken: dict[int, Name], wants: 
             return back if not any(each in taken for each in range(back, index)) else index
         if back in taken and not is_country(taken[back]) and found[back + 1].gap != "-":
             return None
-        if word.tag in _NOT_MODIFIERS or word.text in _APART:
+        counts = word.tag == "CD" and found[back + 1].gap == "-"  # "the 10-member bloc"
+        if (word.tag in _NOT_MODIFIERS and not counts) or word.text in _APART:
             return None
         noun = word.tag.startswith("NN") and back not in taken and found[back + 1].gap != "-"
         if noun and wants not in _SMALL_WORLD and word.text not in ("member", "state", "nation", "central"):
