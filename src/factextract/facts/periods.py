@@ -1,8 +1,9 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, or none."""
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from factextract.facts.linear import Candidate, decide
+from factextract.facts.linear import Candidate, Decision, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading
 from factextract.mentions.dates import resolve
 from factextract.mentions.model import DateMention, Dimension, Interval
@@ -301,10 +302,41 @@ def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
     return Candidate(None, features)
 
 
+_CARRY = 0.7
+"""How likely a period carried over from another sentence must be to be written: a null says less, but nothing wrong."""
+
+
+def _choose(decision: Decision[DatedPeriod | None]) -> tuple[DatedPeriod | None, float]:
+    """The period to write and how sure it is.
+
+    A date of the sentence is written where it is likelier than that the sentence tells none; a carried one where it is
+    likely by itself. Where neither is, the period stays null, which is right for no period and not wrong for another's.
+    """
+    rated = [
+        (candidate.value, rate)
+        for candidate, rate in zip(decision.candidates, decision.probabilities, strict=True)
+    ]
+    stated = max(
+        ((period, rate) for period, rate in rated if period is not None and period.explicit),
+        key=itemgetter(1),
+        default=None,
+    )
+    elsewhere = sum(rate for period, rate in rated if period is None or not period.explicit)
+    if stated is not None and stated[1] >= elsewhere:
+        return stated
+    carried = max(
+        ((period, rate) for period, rate in rated if period is not None and not period.explicit),
+        key=itemgetter(1),
+        default=None,
+    )
+    if carried is not None and carried[1] >= _CARRY:
+        return carried
+    return None, elsewhere
+
+
 def link_period(reading: Reading, draft: Draft) -> None:
     """Set a draft's period, or leave it null where no date is likely enough to be it."""
     candidates = [_none(reading, draft), *_in_sentence(reading, draft), *_carried(reading, draft)]
     decision = decide("period", draft.quantity.start, candidates)
     reading.decisions.append(decision)
-    draft.certainty["period"] = decision.probability
-    draft.period = decision.candidates[decision.chosen].value
+    draft.period, draft.certainty["period"] = _choose(decision)
