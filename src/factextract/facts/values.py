@@ -82,6 +82,24 @@ _TELLING = frozenset(
 )
 
 
+_NEXT = 16
+"""How many characters from its value a date may start and still be the value's next."""
+
+
+def _given(reading: Reading, draft: Draft) -> list[str]:
+    """Whether a value describes what is there already: "the 55,000 staff", "its 400 brands", "the 12-nation bloc"."""
+    first = reading.words(draft.quantity).first
+    before = reading.doc[first - 1].lower_ if first > draft.sentence.start else "^"
+    definite = before in ("the", "its", "their", "his", "our", "these", "those") or before in ("'s", "’s")
+    written = reading.text[draft.quantity.start : draft.quantity.end]
+    hyphenated = "-" in written and draft.dimension.value in ("count", "duration", "measure")
+    return [
+        f"definite {definite} {draft.dimension.value}",
+        f"definite {definite} {draft.anchor.dep_}",
+        f"hyphenated {hyphenated}",
+    ]
+
+
 def _status_features(reading: Reading, draft: Draft) -> list[str]:
     """What tells a status: the rules' answer, the verbs above with their auxiliaries, the nouns, the value before."""
     earlier = draft.role == "previous"
@@ -120,10 +138,14 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
         ]
     elif last is not None:
         features.append(f"sentence before {last.status}")
+    features += _given(reading, draft)
     today = reading.article.published
     for date in reading.dates_in(draft.sentence):
         if date.interval is not None and today is not None:
-            features.append(f"a date {date.interval.side_of(today)} {draft.role}")
+            side = date.interval.side_of(today)
+            features.append(f"a date {side} {draft.role}")
+            if 0 <= date.start - draft.quantity.end < _NEXT:
+                features += [f"next date {side} {draft.role}", f"next date {side} rule {rule}"]
     return features
 
 
