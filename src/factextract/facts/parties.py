@@ -137,7 +137,8 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
             break
     if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
         features.append(f"says {_group(name)}")
-    if token.dep_ == "pobj" and relation == "none":
+    in_subject = any(" subject " in feature for feature in features)
+    if token.dep_ == "pobj" and relation == "none" and not in_subject:
         features.append(f"after {token.head.lower_} aside {same_clause}")
     if is_verb(token.head):
         features.append(f"dep {token.dep_} {_group(name)}")
