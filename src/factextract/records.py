@@ -142,7 +142,7 @@ def _check_number(value: Decimal | None, low: Decimal | None, high: Decimal | No
 
 
 @cache
-def _currency_codes() -> frozenset[str]:
+def currency_codes() -> frozenset[str]:
     """ISO 4217 codes, current and historic, as CLDR lists them."""
     from babel.core import get_global
 
@@ -150,7 +150,7 @@ def _currency_codes() -> frozenset[str]:
 
 
 def _check_currency(code: str) -> None:
-    if code not in _currency_codes():
+    if code not in currency_codes():
         raise ValueError(f"{code!r} is no ISO 4217 code")
 
 

@@ -358,6 +358,24 @@ def _path(token: "Token", anchor: "Token") -> str:
     return "far"
 
 
+_DEVERBAL = (
+    "tion",
+    "sion",
+    "ment",
+    "ance",
+    "ence",
+    "ing",
+    "al",
+    "age",
+    "ery",
+    "ture",
+    "sale",
+    "order",
+    "purchase",
+)
+"""How nouns for what is done end: "clearance", "construction"."""
+
+
 def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[str]) -> list[str]:
     role = draft.role
     dimension = draft.dimension.value
@@ -400,6 +418,8 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
         features.append(f"a change {role} {dimension}")
     if lemma in _LIGHT:
         features.append("light")
+    deed = lemma.endswith(_DEVERBAL)
+    features.append(f"deed {deed} {dimension}")
     if gap < 0 and not values:
         joining = [reading.doc[i].lower_ for i in between if reading.doc[i].dep_ == "prep"]
         plain = all(
@@ -410,6 +430,7 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
             features += [
                 f"joined by {joining[0] if joining else 'nothing'} {dimension}",
                 f"joined by {joining[0] if joining else 'nothing'} {role}",
+                f"joined by {joining[0] if joining else 'nothing'} {dimension} deed {deed}",
             ]
     if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "show", "report", "tell"):
         features.append("says")
