@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from factextract.cli.options import Model
 from factextract.cli.terminal import say, set_up_logging
 from factextract.errors import FactextractError
 from factextract.language import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from factextract.evaluation import GoldArticle
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -27,11 +30,12 @@ def training(
 ) -> None:
     """Fit the weights that choose among candidates on gold articles.
 
+    Of a corpus with splits its tune part alone is read, so that the gate stays unseen.
+
     Example: python -m factextract.training corpus/gold --out weights.json --folds 4
     """
     from rich.console import Console
 
-    from factextract.evaluation import read_gold
     from factextract.facts import linear
     from factextract.training import Settings, fit_parsed, write_weights
     from factextract.training.parsed import parse
@@ -39,12 +43,20 @@ def training(
     from factextract.training.rounds import read_all
 
     set_up_logging(verbose=True)
-    articles = list(parse([article for path in gold for article in read_gold(path)], model))
+    articles = list(parse([article for path in gold for article in _to_fit_on(path)], model))
     settings = Settings(seed=seed)
     before = read_all(articles, linear.weights())
     fitted = fit_parsed(articles, rounds, settings)
     Console().print(as_table(report_on(before, fitted.examples, settings, folds)))
     write_weights(fitted.weights, out)
+
+
+def _to_fit_on(path: Path) -> "list[GoldArticle]":
+    from factextract.evaluation import read_gold
+    from factextract.evaluation.splits import FILE, TUNE, select
+
+    articles = read_gold(path)
+    return select(articles, path, TUNE) if (path / FILE).is_file() else articles
 
 
 def main() -> None:
