@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from factextract import extract
+from factextract.errors import ModelError
 from factextract.language import DEFAULT_MODEL
 
 TEXT = "Norland's exports rose 3 percent to $5 billion last month."
@@ -62,3 +63,35 @@ def test_survives_being_saved_and_loaded(nlp: Any, tmp_path: Any) -> None:
 
     nlp.to_disk(tmp_path)
     assert len(spacy.load(tmp_path)(TEXT)._.facts) == 2
+
+
+def dated(nlp: Any, count: int) -> list[Any]:
+    docs = [nlp.make_doc(TEXT) for _ in range(count)]
+    for number, doc in enumerate(docs):
+        doc.user_data["factextract"] = {"published": date(2025, 2, 3), "id": str(number)}
+    return docs
+
+
+def test_facts_come_back_from_other_processes(nlp: Any) -> None:
+    found = [doc._.facts for doc in nlp.pipe(dated(nlp, 3), n_process=2, batch_size=1)]
+    assert found == [doc._.facts for doc in nlp.pipe(dated(nlp, 3))]
+
+
+def test_facts_are_kept_with_their_docs(nlp: Any) -> None:
+    from spacy.tokens import Doc, DocBin
+
+    (doc,) = nlp.pipe(dated(nlp, 1))
+    assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.facts == doc._.facts
+    stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (read,) = DocBin(store_user_data=True).from_bytes(stored).get_docs(nlp.vocab)
+    assert list(read._.facts) == doc._.facts
+    assert read.user_data["factextract"]["published"] == date(2025, 2, 3)
+
+
+def test_a_pipeline_that_does_not_parse_is_told_what_it_lacks() -> None:
+    import spacy
+
+    blank = spacy.blank("en")
+    blank.add_pipe("factextract")
+    with pytest.raises(ModelError, match="needs a tagger and a parser before it"):
+        blank(TEXT)
