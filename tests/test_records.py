@@ -282,3 +282,19 @@ def test_a_name_may_be_said_differently_from_the_text() -> None:
     ferries = {"low": Decimal(3), "high": Decimal(5), "unit": "ferry", "subjects": (name("them", "Fish"),)}
     fact = Quantity(**value_fact("quantity", "3 to 5 ferries", **ferries))
     assert from_json(to_json(fact)) == fact
+
+
+@pytest.mark.parametrize("code", ["Chi", "cn", "CHN", "CN-", "CN-GUANGXI", ""])
+def test_refuses_an_id_of_a_name_that_is_no_iso_code(code: str) -> None:
+    with pytest.raises(ValidationError, match="pattern"):
+        Name(name="China", type="GPE", id=code, start=0, end=5)
+
+
+def test_takes_iso_codes_of_countries_and_their_parts() -> None:
+    for code in ("CN", "CN-GX", "FR-2A", None):
+        assert Name(name="China", type="GPE", id=code, start=0, end=5).id == code
+
+
+def test_refuses_an_id_that_is_no_hash() -> None:
+    with pytest.raises(ValidationError, match="pattern"):
+        percentage(id="")

@@ -101,7 +101,11 @@ class Name(_Model):
 
     name: str = Field(min_length=1)
     type: str = Field(description="spaCy's entity label: GPE, ORG, PERSON, ...")
-    id: str | None = Field(default=None, description="ISO 3166-1 alpha-2 or ISO 3166-2 code")
+    id: str | None = Field(
+        default=None,
+        pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+        description="ISO 3166-1 alpha-2 or ISO 3166-2 code",
+    )
     start: int = Field(ge=0)
     end: int
 
@@ -176,7 +180,10 @@ class _Statement(_Model):
     """What every fact has."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
-    id: str = Field(description="hash of article, kind, evidence and event: the same on every machine")
+    id: str = Field(
+        pattern="^[0-9a-f]{16}$",
+        description="hash of article, kind, evidence and event: the same on every machine",
+    )
     kind: Kind
     article: ArticleRef
     evidence: Span = Field(description="the value mention, or an event's date expression")
