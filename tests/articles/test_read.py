@@ -1,7 +1,7 @@
 import gzip
 import os
 import stat
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -249,7 +249,7 @@ def test_links(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("no links here")
     assert told(list(read_articles([tmp_path])), tmp_path) == [
-        "gone.txt: no such file or folder",
+        "gone.txt: a link to a file that is not there",
         "linked/a.txt",
         "linked/up: a folder loop: it leads back to a folder it stands in",
         "real/a.txt",
@@ -290,3 +290,22 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     assert isinstance(item, Article)
     assert item.id == "caf\N{REPLACEMENT CHARACTER}.txt"
     assert str(item.id).encode()
+
+
+def test_an_article_knows_where_it_was_read(tmp_path: Path) -> None:
+    one_of_many = written(tmp_path / "many.jsonl", '\n{"text": "a", "id": "a"}\n')
+    alone = written(tmp_path / "alone.json", '{"text": "a", "id": "b"}')
+    listed = written(tmp_path / "list.json", '[{"text": "a", "id": "c"}]')
+    places = [item.where for item in read_articles([one_of_many, alone, listed]) if isinstance(item, Article)]
+    assert places == [f"{one_of_many}: line 2", str(alone), f"{listed}: item 0"]
+    assert one(alone) == Article(id="b", text="a")
+    assert Article(id="b", text="a").where == "b"
+
+
+def test_a_published_moment_is_its_day() -> None:
+    assert Article(id="a", text="a", published=datetime(2025, 5, 27, 23, 30)).published == date(2025, 5, 27)
+
+
+def test_a_published_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="published is a date or None, not '2025-05-27'"):
+        Article(id="a", text="a", published="2025-05-27")  # type: ignore[arg-type]

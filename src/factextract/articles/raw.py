@@ -27,6 +27,9 @@ _REASONS = {
 }
 
 
+_LOST_LINK = "a link to a file that is not there"
+
+
 def shown(path: Path) -> str:
     """A path as text, with "/" between its parts and replacement characters for bytes that are no text."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
@@ -122,7 +125,8 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ArticleError(shown(path), f"corrupt .gz: {_gzip_reason(error)}") from error
     except OSError as error:
-        raise ArticleError(shown(path), why(error)) from error
+        lost_link = isinstance(error, FileNotFoundError) and path.is_symlink()
+        raise ArticleError(shown(path), _LOST_LINK if lost_link else why(error)) from error
 
 
 def _check_regular(path: Path) -> None:

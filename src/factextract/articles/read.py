@@ -123,6 +123,7 @@ def _article(
         published=parts.published or in_name or published,
         source=parts.source,
         url=parts.url,
+        origin=shown(path) if parts.place is None else f"{shown(path)}: {at.removesuffix(': ')}",
     )
 
 

@@ -74,6 +74,13 @@ def main() -> None:
     """Run the command line. No traceback reaches a user, whatever happens."""
     try:
         app()
+    except OSError as error:
+        # Writing to what is open already, as standard output is, fails without a name.
+        from factextract.files import reason_of
+
+        _log.debug("unexpected", exc_info=True)
+        _complain(f"{error.filename or 'standard output'}: {reason_of(error)}")
+        raise SystemExit(FAILED) from None
     except Exception as error:  # noqa: BLE001 - the last resort: a message rather than a traceback
         _log.debug("unexpected", exc_info=True)
         _complain(f"unexpected {type(error).__name__}: {error} (--verbose shows where)")

@@ -17,6 +17,13 @@ def parse_day(written: str) -> date:
         raise typer.BadParameter(f"{written!r} is no ISO date, such as 2025-05-27") from error
 
 
+def parse_path(written: str) -> Path:
+    """A path that names something: Python takes the empty one of an unset variable for the folder it stands in."""
+    if not written:
+        raise typer.BadParameter("an empty path")
+    return Path(written)
+
+
 def parse_kinds(written: list[str] | None) -> list[str]:
     """Kinds of fact, comma-separated or one an option; all of them where none is named."""
     named = [name.strip() for item in written or () for name in item.split(",")]
@@ -25,7 +32,10 @@ def parse_kinds(written: list[str] | None) -> list[str]:
     return named or list(KINDS)
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles: files, or folders of them.")]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH", parser=parse_path, help="Articles: files, or folders of them."),
+]
 Model = Annotated[
     str, typer.Option("--model", metavar="NAME", help="An installed English spaCy pipeline: package or path.")
 ]

@@ -1,5 +1,6 @@
 """`factextract run`: articles in, JSON Lines out."""
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Kinds, Model, Paths, Published, Verbose
+from factextract.cli.options import Kinds, Model, Paths, Published, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging, stderr
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL
@@ -70,7 +71,14 @@ def _progress(tally: Tally, *, shown: bool) -> Iterator[Callable[[], None]]:
 def run(
     paths: Paths,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder for facts.jsonl, or a file that ends in .jsonl.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR|FILE",
+            parser=parse_path,
+            help="Folder for facts.jsonl, or a file that ends in .jsonl.",
+        ),
     ] = Path("outputs"),
     with_articles: Annotated[
         bool,
@@ -96,6 +104,9 @@ def run(
     articles_path = facts_path.with_name("articles.jsonl") if with_articles else None
     if articles_path == facts_path:
         raise typer.BadParameter("articles.jsonl is what --with-articles writes", param_hint="--output")
+    for written in filter(None, (facts_path, articles_path)):
+        if _would_be_read(written, paths):
+            raise typer.BadParameter(f"{written} is among the articles to read", param_hint="--output")
 
     from factextract.language import load_pipeline
 
@@ -109,6 +120,18 @@ def run(
             say(tally.kinds_line())
     if tally.failures:
         raise typer.Exit(1)
+
+
+def _would_be_read(output: Path, paths: list[Path]) -> bool:
+    """Whether a file to write is there already and is one of the paths to read, or in a folder of them."""
+    try:
+        if not output.exists():
+            return False
+    except OSError:
+        return False  # it is said why when it is written
+    target = Path(os.path.realpath(output))
+    sources = [Path(os.path.realpath(path)) for path in paths]
+    return any(source == target or source in target.parents for source in sources)
 
 
 def _results(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, Published, Verbose
+from factextract.cli.options import Model, Published, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
 
@@ -17,7 +17,10 @@ SVG_WIDTH = 80
 
 
 def show(
-    file: Annotated[Path, typer.Argument(help="An article, or a file or folder of several.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=parse_path, help="An article, or a file or folder of several."),
+    ],
     width: Annotated[int | None, typer.Option(min=40, help="Columns; else as the terminal has.")] = None,
     svg: Annotated[
         Path | None, typer.Option(help="Write a picture of the first article to this file instead.")
