@@ -13,7 +13,7 @@ from functools import cache
 from factextract.mentions.dates.absolute import absolute
 from factextract.mentions.dates.composed import compose
 from factextract.mentions.dates.engine import Context, Item, Reading
-from factextract.mentions.dates.fiscal import fiscal_calendar
+from factextract.mentions.dates.fiscal import fiscal_calendar, stated_quarters
 from factextract.mentions.dates.guards import stands_alone
 from factextract.mentions.dates.lexer import tables, tokenize
 from factextract.mentions.dates.recurring import lengths, recurring
@@ -44,7 +44,7 @@ def find_dates(
     ``is_future`` tells whether the clause at an offset has a future verb: "Friday" is then the next one.
     ``country`` is the ISO code of the article's country, whose fiscal year holds where the text states none.
     """
-    context = Context(text, published, is_future, fiscal_calendar(text, country))
+    context = Context(text, published, is_future, fiscal_calendar(text, country), stated_quarters(text))
     items: list[Item] = list(tokenize(text))
     for stage in _STAGES:
         items = stage.reduce(items, context)

@@ -8,9 +8,10 @@ from factextract.mentions.dates.calendar import (
     Period,
     add_months,
     period_around,
+    week_period,
 )
+from factextract.mentions.dates.durations import duration, move
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
-from factextract.mentions.dates.relative import duration, move
 from factextract.mentions.dates.tense import ground, settle_end
 from factextract.mentions.model import Interval, Shift
 
@@ -76,6 +77,35 @@ def part_of_the_year(match: Match, context: Context) -> Reading | None:
     """Read "second half of the year"."""
     part: Reading = match.matched[0]  # type: ignore[assignment]
     return match.reading(ground(part, context))
+
+
+@compose.rule("u_week (of|beginning|starting) (open_day|dated_day)")
+def week_of(match: Match, context: Context) -> Reading | None:
+    """Read "the week of March 6" as the week that day lies in, "the week beginning May 8" as that from it on."""
+    first = ground(match.matched[-1], context)
+    if first is None or first.interval is None:
+        return None
+    week = week_period(first.start)
+    if match.one("of"):
+        return match.reading(week)
+    days = Interval(first.start, first.start + timedelta(days=6))
+    return match.reading(week, interval=days)
+
+
+@compose.rule("nth (and|to|or|through|hyphen|dash) nth us_quarters ((of|in)? dated_year)?")
+def quarters(match: Match, context: Context) -> Reading | None:
+    """Read "the first and second quarters of 2024"; quarters that do not follow one another are no period."""
+    first, last = (item.value for item in match.all("nth")[:2])
+    if not first < last <= 4 or (last > first + 1 and (match.one("and") or match.one("or"))):
+        return None
+    whole = match.one("dated_year")
+    end = ground(match.reading(Period("quarter", whole.period.year if whole else None, last)), context)
+    if end is None or end.interval is None:
+        return None
+    start = replace(end, part=first)
+    return match.reading(
+        tag="span", interval=Interval(start.start, end.end), timex3=f"{start.timex3}/{end.timex3}"
+    )
 
 
 @compose.rule("open_half of (the)? (dated_month|open_month|dated_decade|dated_half|dated_quarter)")

@@ -5,8 +5,8 @@ A rule's pattern is a row of tags ("month dayno comma? year"), with the regex op
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -25,6 +25,8 @@ class Context:
     published: date | None
     is_future: Callable[[int], bool]
     fiscal: FiscalCalendar | None = None
+    quarters: Mapping[int, int] = field(default_factory=dict)
+    """The months that the article's quarters end in, where it states them: {4: 9}."""
 
 
 @dataclass(frozen=True, slots=True)

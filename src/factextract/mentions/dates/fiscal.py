@@ -59,6 +59,30 @@ def _statements() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _quarter_ends() -> re.Pattern[str]:
+    names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
+    month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
+    nth = "[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth"
+    return re.compile(
+        rf"\b(?:(?P<nth>{nth})[ -]quarter|year),? (?:(?:which|that) )?end(?:ed|ing) (?:on )?{month}"
+    )
+
+
+def stated_quarters(text: str) -> dict[int, int]:
+    """The months that an article says quarters end in: "its fourth quarter ended Sept. 30" gives 4: 9.
+
+    So does "for the year ended Sept. 30": a year's results come with those of its last quarter.
+    """
+    if "quarter" not in text or " end" not in text:
+        return {}
+    months = tables()["months"] | tables()["month_abbreviations"]
+    return {
+        tables()["ordinals"][(found["nth"] or "fourth").lower()]: months[found["month"].lower()]
+        for found in _quarter_ends().finditer(text)
+    }
+
+
 def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
     """Find an article's fiscal calendar: "its fiscal year, which ends in June", else the country's own."""
     if "iscal" in text or "inancial" in text or "FY" in text or "/" in text:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +22,8 @@ _TOKEN = r"""
   | (?P<shortyear>(?<![\w])['’‘`][0-9]\d\b(?!['’]))
   | (?P<quarter>\bQ[1-4]|\b[1-4]Q|\bH[12]|\b[12]H)(?=\b|FY)
   | (?P<fyear>\bFY\s?['’]?(?:(?:19|20)\d\d(?:[/-]\d\d)?|\d\d)(?!\d))
+  | (?P<mixed>(?<![\w$£€¥#.,/])(?:\d{1,3}[\s-])?1/2(?![\w/])|(?<![\w$£€¥#.,])\d{0,3}½
+      |\b(?i:(?:NUMBERS|\d{1,3})\sand\sa\shalf)\b)
   | (?P<ordinal>(?<![\d.,$£€])(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)\b)
   | (?P<number>(?<![\w$£€¥#])\d+(?:,\d{3})*(?:\.\d+)?(?![\w%]))
   | (?P<blocked>[$£€¥#]?\d[\w.,]*\d[\w%]*|[$£€¥#]?\d[\w%]*)
@@ -68,7 +71,8 @@ def _token_pattern() -> re.Pattern[str]:
     phrases = "|".join(
         re.escape(name.title()).replace("'S", "['’][sS]") for name in sorted(names, key=len, reverse=True)
     )
-    return re.compile(_TOKEN.replace("HOLIDAYS", phrases), re.VERBOSE)
+    pattern = _TOKEN.replace("HOLIDAYS", phrases).replace("NUMBERS", "|".join(tables()["numbers"]))
+    return re.compile(pattern, re.VERBOSE)
 
 
 @cache
@@ -118,6 +122,8 @@ def tokenize(text: str) -> list[Token]:
             kind, value = abbreviations[word.rstrip(".").lower()]
         elif kind == "number":
             kind, value = _number(word)
+        elif kind == "mixed":
+            value = _mixed(word)
         elif kind == "ordinal":
             value = int(word[:-2])
         elif kind == "mark":
@@ -126,6 +132,15 @@ def tokenize(text: str) -> list[Token]:
             tokens.pop()  # of a run of words no rule names, the first and the last are enough
         tokens.append(Token(kind, start, end, word, value))
     return tokens
+
+
+def _mixed(word: str) -> Decimal:
+    """Read "2 1/2", "3½", "two and a half"."""
+    whole = re.match(r"\d+(?=[\s½-])|[a-z]+", word.lower())
+    if whole is None:
+        return Decimal("0.5")
+    named = tables()["numbers"].get(whole.group())
+    return Decimal(named or whole.group()) + Decimal("0.5")
 
 
 def _number(word: str) -> tuple[str, int | None]:

@@ -1,10 +1,11 @@
 """Durations and recurrences: "five years", "three-month", "daily", "every Monday"."""
 
+from decimal import Decimal
 from typing import Any
 
+from factextract.mentions.dates.durations import duration, vague_duration
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.lexer import Token
-from factextract.mentions.dates.relative import duration
 from factextract.mentions.model import Recurrence
 
 recurring = Stage()
@@ -93,6 +94,18 @@ def length(match: Match, context: Context) -> Reading | None:
     )
 
 
+@lengths.rule("mixed hyphen? any_unit", "(a|an|one) unit and a half")
+def length_and_a_half(match: Match, context: Context) -> Reading | None:
+    """Read "2 1/2 years", "three and a half months", "a year and a half"."""
+    if match.after() == "hyphen" and _is_age(match):
+        return None
+    unit, mixed = match.one("any_unit"), match.one("mixed")
+    if unit.tag == "second":
+        return None
+    count = mixed.value if mixed else Decimal("1.5")
+    return match.reading(tag="duration", type="DURATION", timex3=duration(count, unit.value))
+
+
 def _is_age(match: Match) -> bool:
     """Tell "a 44-year-old", "52 years old"."""
     after = match.items[match.last : match.last + 2]
@@ -108,7 +121,7 @@ def vague_length(match: Match, context: Context) -> Reading | None:
         return None
     word: Any = match.matched[0]
     start = unit.start if word.tag in {"for", "in", "over", "within", "after", "of"} else match.start
-    timex3 = duration(0, unit.value).replace("0", "X").replace("XX", "X")
+    timex3 = vague_duration("SEC" if unit.tag == "us_seconds" else unit.value)
     return match.reading(tag="duration", start=start, type="DURATION", timex3=timex3, vague=True)
 
 

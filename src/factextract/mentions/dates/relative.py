@@ -1,21 +1,26 @@
 """Dates that count from publication or from another period of the text: "last month", "a year earlier"."""
 
+import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from factextract.mentions.dates.absolute import year_of
 from factextract.mentions.dates.calendar import (
     MONTHS_IN,
     Period,
-    add_months,
+    Unit,
     day_period,
     latest,
+    period_around,
     step,
     upcoming,
     weekend_period,
 )
+from factextract.mentions.dates.durations import duration, move
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.lexer import tables
 from factextract.mentions.dates.symbols import UNIT_NAMES, amount
 from factextract.mentions.dates.tense import leaning, points_ahead
 from factextract.mentions.model import Interval, Shift
@@ -48,26 +53,28 @@ def this_time_last_year(match: Match, context: Context) -> Reading:
 )
 def time_ahead(match: Match, context: Context) -> Reading | None:
     """Read "in two years' time", "a week from now"."""
-    count: Any = next(item for item in match.matched if item.tag != "in")
+    first: Any = next(item for item in match.matched if item.tag != "in")
+    count = 1 if first.tag in {"a", "an"} else int(first.value)
     unit = next(item.value for item in match.matched if item.tag.startswith(("u_", "us_")))
     if context.published is None or unit not in UNIT_NAMES:
         return None
     if unit == "W":
-        period = day_period(context.published + timedelta(days=7 * amount(count)))
+        period = day_period(context.published + timedelta(days=7 * count))
     else:
-        period = step(UNIT_NAMES[unit], context.published, amount(count))
-    return match.reading(period, start=count.start)
+        period = step(UNIT_NAMES[unit], context.published, count)
+    return match.reading(period, start=first.start)
 
 
-@relative.rule("within number units", "within (a|the)? (next)? number units")
+@relative.rule("within count_of units", "within (a|the)? (next)? count_of units")
 def time_within(match: Match, context: Context) -> Reading | None:
     """Read "within five years": from publication on, unless the words before tell of the past."""
     if context.published is None or match.after() in {"of", "ago", "earlier", "later", "before", "after"}:
         return None
     if leaning(context.text, match.start) == "past" and not context.is_future(match.start):
         return None
-    reading = _run(match, match.one("number").value, match.one("units").value, context, back=False)
-    return replace(reading, start=match.one("number").start) if reading else None
+    reading = _run(match, match.one("count_of").value, match.one("units").value, context, back=False)
+    first = match.one("next") or match.one("count_of")
+    return replace(reading, start=first.start) if reading else None
 
 
 @relative.rule("(for|during) the u_year")
@@ -96,10 +103,10 @@ def full_year(match: Match, context: Context) -> Reading | None:
 
 @relative.rule(
     "the? alike number? stretch (of|in) year",
-    "the? alike? year period",
+    "the? alike? year (period|u_quarter)",
 )
 def same_period_of_year(match: Match, context: Context) -> Reading:
-    """Read "the same months of 2022", "the 1988 period": the reference in that year."""
+    """Read "the same months of 2022", "the 1988 period", "the 1988 quarter": the reference in that year."""
     return match.reading(tag="shift", shift=Shift(same=True), timex3=str(year_of(match.one("year"))))
 
 
@@ -125,17 +132,28 @@ def fiscal_before(match: Match, context: Context) -> Reading | None:
     return match.reading(tag="shift", shift=Shift(years=-1))
 
 
-@relative.rule("next")
-def bare_next(match: Match, context: Context) -> Reading | None:
-    """Read the "next" of "$108 billion this year and $99 billion next"."""
-    before = context.text[max(0, match.start - 120) : match.start]
-    if (
-        "this year" not in before
-        or match.after() not in {"dot", "comma", "mark"}
-        or context.published is None
-    ):
+_OTHER_ONE = re.compile(
+    r"\b(?P<word>this|last) (?P<unit>year|quarter|month|week)(?:['’]s)?(?P<joint> (?:and|or|as|than|from|to|,))? ?$"
+)
+_OTHERS = {("this", "next"): 1, ("this", "last"): -1, ("last", "this"): 0}
+_CLAUSE_ENDS = frozenset({"dot", "comma", "mark", "end_of_text", "gap"})
+
+
+@relative.rule("next", "last", "this")
+def other_one(match: Match, context: Context) -> Reading | None:
+    """Read the "next" of "this year and next", the "last" of "as much this year as last"."""
+    published = context.published
+    if published is None or match.after() not in _CLAUSE_ENDS | {"and", "to"}:
         return None
-    return match.reading(Period("year", context.published.year + 1))
+    before = context.text[max(0, match.start - 30) : match.start]
+    named = _OTHER_ONE.search(before)
+    count = _OTHERS.get((named["word"], match.matched[0].tag)) if named and named["joint"] else None
+    if named and count is not None:
+        return match.reading(step(UNIT_NAMES[tables()["units"][named["unit"]]], published, count))
+    sentence = context.text[max(0, match.start - 120) : match.start]
+    if match.one("next") and "this year" in sentence and match.after() in {"dot", "comma", "mark"}:
+        return match.reading(Period("year", published.year + 1))
+    return None
 
 
 @relative.rule("(today|tomorrow|weekday) u_week")
@@ -200,7 +218,7 @@ def unit_around(match: Match, context: Context) -> Reading | None:
     return match.reading(step(unit, context.published, count))
 
 
-def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -> Reading | None:
+def _run(match: Match, count: int | Decimal, unit: str, context: Context, *, back: bool) -> Reading | None:
     """Read so many units before or after publication: "the past five years", "the next 18 months"."""
     published = context.published
     timex3 = duration(count, unit)
@@ -212,58 +230,36 @@ def _run(match: Match, count: int, unit: str, context: Context, *, back: bool) -
     return match.reading(tag="span", type="DURATION", timex3=timex3, interval=interval)
 
 
-def move(day: date, count: int, unit: str) -> date:
-    """Return the day so many units later (or earlier)."""
-    if unit in {"D", "W", "F", "WE"}:
-        return day + timedelta(days=count * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit])
-    return add_months(day, count * MONTHS_IN[UNIT_NAMES[unit]])
-
-
-def duration(count: int, unit: str) -> str:
-    """Return the TIMEX3 value of a duration: P5Y, PT3H, P20Y for two decades."""
-    match unit:
-        case "H" | "SEC":
-            return f"PT{count}{unit[0]}"
-        case "MIN":
-            return f"PT{count}M"
-        case "E":
-            return f"P{count * 10}Y"
-        case "C":
-            return f"P{count * 100}Y"
-        case "F":
-            return f"P{count * 2}W"
-        case "WE":
-            return f"P{count * 2}D"
-        case _:
-            return f"P{count}{unit}"
-
-
 @relative.rule(
-    "(last|past|previous|preceding) (number (to|or))? number (full|straight|consecutive|trading)? units",
+    "(last|past|previous|preceding) (number (to|or))? count_of (full|straight|consecutive|trading)? units",
     "(past|last) (couple) of units",
 )
 def past_run(match: Match, context: Context) -> Reading | None:
     """Read "the past five years", "the last three quarters"; "last three months of 2004" is no such run."""
     if match.after() == "of":
         return None
-    numbers = match.all("number")
+    numbers = match.all("count_of")
     return _run(match, numbers[-1].value if numbers else 2, match.one("units").value, context, back=True)
 
 
 @relative.rule(
-    "(next|coming|following) (number (to|or))? number (full|trading)? units", "(next|coming) couple of units"
+    "(next|coming|following) (number (to|or))? count_of (full|trading)? units",
+    "(next|coming) couple of units",
 )
 def next_run(match: Match, context: Context) -> Reading | None:
     """Read "the next seven years", "the coming 12 months"."""
-    numbers = match.all("number")
+    numbers = match.all("count_of")
     return _run(match, numbers[-1].value if numbers else 2, match.one("units").value, context, back=False)
 
 
-@relative.rule("(number|a|an) any_unit (ago)", "number hyphen any_unit ago")
+@relative.rule(
+    "(count_of|a|an) any_unit (or so)? (ago)", "number hyphen any_unit ago", "(a|an|one) unit and a half ago"
+)
 def ago(match: Match, context: Context) -> Reading | None:
     """Read "three years ago" as that year, "two days ago" as that day; "a year ago" is what is compared."""
     count, unit = amount(match.matched[0]), match.one("any_unit").value
-    if count == 1 and unit == "Y":
+    count += Decimal("0.5") if match.one("half") else 0
+    if count == 1 and unit == "Y" and not match.one("or"):
         return match.reading(tag="shift", shift=Shift(years=-1))
     if unit in {"H", "MIN", 2}:
         today = day_period(context.published) if context.published else None
@@ -272,15 +268,11 @@ def ago(match: Match, context: Context) -> Reading | None:
         return match.reading(tag="dated_year")
     if unit in {"W", "F"}:
         return match.reading(day_period(move(context.published, -count, unit)))
-    name, factor = UNIT_NAMES[unit], 1
-    if unit == "E":
-        name, factor = "year", 10
-    if unit == "C":
-        name, factor = "year", 100
-    return match.reading(step(name, context.published, -count * factor))
+    name: Unit = "year" if unit in {"E", "C"} else UNIT_NAMES[unit]
+    return match.reading(period_around(name, move(context.published, -count, unit)))
 
 
-@relative.rule("(number|a|an) any_unit (earlier|later|before|after)")
+@relative.rule("(count_of|a|an) any_unit (earlier|later|before|after)")
 def shifted(match: Match, context: Context) -> Reading | None:
     """Read "a year earlier", "two days later", "six weeks after": counted from another period."""
     count, unit = amount(match.matched[0]), match.one("any_unit").value
@@ -288,7 +280,12 @@ def shifted(match: Match, context: Context) -> Reading | None:
     return _shift_by(match, count * sign, unit)
 
 
-def _shift_by(match: Match, count: int, unit: Any) -> Reading | None:
+def _shift_by(match: Match, count: int | Decimal, unit: Any) -> Reading | None:
+    if isinstance(count, Decimal):
+        if unit not in {"Y", "M", "Q"}:
+            return None
+        months = Shift(months=int(count * MONTHS_IN[UNIT_NAMES[unit]]))
+        return match.reading(tag="shift", shift=months, timex3=_TEMPLATES["M"])
     wide = abs(count) > 1
     if unit == "M" and count % 12 == 0:
         return match.reading(tag="shift", shift=Shift(years=count // 12))
@@ -351,11 +348,12 @@ def same_unit(match: Match, context: Context) -> Reading | None:
 @relative.rule(
     "(the|(the)? alike number?) stretch (of|in|the)?"
     " (last u_year|the backward u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
+    "last u_year apostrophe alike? (u_quarter|period|u_month|half)",
     "the? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level)?",
     "the? (last|prior|previous) hyphen u_year (u_quarter|period|u_month|half|level)?",
 )
 def same_period_year_before(match: Match, context: Context) -> Reading:
-    """Read "the same period last year", "the year-ago quarter", "the quarter a year earlier"."""
+    """Read "the same period last year", "the year-ago quarter", "last year's quarter"."""
     return match.reading(tag="shift", shift=Shift(years=-1, same=True))
 
 

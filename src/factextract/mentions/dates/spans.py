@@ -161,9 +161,9 @@ def rest_of(match: Match, context: Context) -> Reading | None:
     return match.reading(tag="span", interval=interval, timex3=period.timex3)
 
 
-@ends.rule("open_month hyphen? u_quarter")
+@ends.rule("(open_month|dated_month) hyphen? u_quarter")
 def quarter_to_month(match: Match, context: Context) -> Reading | None:
-    """Read "the December quarter" as the three months to December."""
+    """Read "the December quarter", "the March 1986 quarter" as the three months to that month."""
     last = settle_end(match.matched[0], context, match.start)
     if last is None or last.interval is None:
         return None
@@ -193,6 +193,19 @@ def day_of_month(match: Match, context: Context) -> Reading | None:
         if period.interval and (period.start >= published if ahead else period.start <= published):
             return match.reading(period, start=token.start)
     return None
+
+
+@ranges.rule("open_quarter")
+def stated_quarter(match: Match, context: Context) -> Reading | None:
+    """Read the "fourth-quarter" of an article that told of "its fourth quarter ended Sept. 30"."""
+    number = match.matched[0].period.part  # type: ignore[union-attr]
+    month = context.quarters.get(number)
+    if month is None or month == 3 * number or context.published is None:
+        return None
+    ended = latest(Period("month", None, month), context.published, ended=True)
+    start = add_months(ended.start, -2)
+    year = add_months(ended.start, 3 * (4 - number)).year
+    return match.reading(Period("quarter", year, number), interval=Interval(start, ended.end))
 
 
 @ranges.rule("nth")

@@ -1,5 +1,6 @@
 """The classes of tags that rules share."""
 
+from decimal import Decimal
 from typing import Any
 
 from factextract.mentions.dates.calendar import Unit
@@ -67,6 +68,7 @@ define(
     "calendar_unit", "u_day", "u_week", "u_weekend", "u_month", "u_quarter", "u_year", "u_decade", "u_century"
 )
 define("number", "small", "count", "word_number", "tens", "year_number")
+define("count_of", "number", "mixed")
 define("up_to", "to", "through", "thru", "until", "till", "dash", "hyphen")
 define("link", "and", "or")
 define("dated_part", "dated_quarter", "dated_half", "dated_month", "dated_season", "dated_day")
@@ -88,8 +90,10 @@ define("open", "open_part")
 define("when", "dated", "open", "weekday", "span")
 
 
-def amount(item: Any) -> int:
+def amount(item: Any) -> int | Decimal:
     """The number a count item stands for; an article is one."""
+    if item.tag == "mixed":
+        return Decimal(item.value)
     return 1 if item.tag in {"a", "an"} else int(item.value)
 
 

@@ -140,8 +140,8 @@ _DEADLINE = re.compile(r"\b(?:by|until|till)(?: the| early| late| end| of|-){0,4
 @cache
 def _signs() -> re.Pattern[str]:
     words = tables()["tense"]
-    future, past = ("|".join(words[name]) for name in ("future", "past"))
-    return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|\w{{2,}}ed)\b")
+    future, past, other = ("|".join(words[name]) for name in ("future", "past", "no_verbs"))
+    return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|(?!(?:{other})\b)\w{{2,}}ed)\b")
 
 
 _WILL = re.compile(r"[ ,]*(?:will|would|should|could|is expected|are expected|is due|to be)\b")
