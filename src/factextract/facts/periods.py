@@ -1,4 +1,4 @@
-"""Which date gives a value its period: one of its sentence, one carried over from before, or none."""
+"""Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.linear import Candidate, Decision, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading
 from factextract.mentions.dates import resolve
+from factextract.mentions.dates.shifting import year_before
 from factextract.mentions.model import DateMention, Dimension, Interval
 from factextract.syntax import clause_head, verb_chain
 
@@ -277,6 +278,29 @@ def _carried(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | Non
     return found
 
 
+def _implied(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
+    """The year before the current figure's period: of "in the half profit fell 10 pct to $118m from $130.6m", $130.6m's."""
+    current = next((other for other in reversed(reading.drafts[-6:]) if other.role != "previous"), None)
+    if draft.role != "previous" or current is None or current.period is None:
+        return []
+    period, dimension = current.period, draft.dimension.value
+    length = _length(period.interval)
+    same = current.sentence.start == draft.sentence.start
+    dated = any(date.start > current.quantity.start for date in reading.dates_in(draft.sentence))
+    features = [
+        "implied",
+        f"implied {dimension}",
+        f"implied length {length}",
+        f"implied length {length} dated {dated}",
+        f"implied explicit {period.explicit} same sentence {same}",
+        f"implied from {current.role} {current.dimension.value} to {dimension}",
+        f"implied dated {dated} same sentence {same}",
+        f"implied shift {period.mention.shift is not None}",
+    ]
+    before = DatedPeriod(year_before(period.interval), period.mention, explicit=False)
+    return [Candidate(before, features)]
+
+
 def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
     dates = [
         date
@@ -336,7 +360,7 @@ def _choose(decision: Decision[DatedPeriod | None]) -> tuple[DatedPeriod | None,
 
 def link_period(reading: Reading, draft: Draft) -> None:
     """Set a draft's period, or leave it null where no date is likely enough to be it."""
-    candidates = [_none(reading, draft), *_in_sentence(reading, draft), *_carried(reading, draft)]
+    candidates = [_none(reading, draft), *_in_sentence(reading, draft), *_implied(reading, draft), *_carried(reading, draft)]
     decision = decide("period", draft.quantity.start, candidates)
     reading.decisions.append(decision)
     draft.period, draft.certainty["period"] = _choose(decision)

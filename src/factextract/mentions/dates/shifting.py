@@ -39,6 +39,12 @@ def resolve(mention: DateMention, reference: Interval) -> Interval | None:
         return None
 
 
+def year_before(interval: Interval) -> Interval:
+    """Return the same days a year earlier; the ends of months stay ends of months."""
+    back = Shift(years=-1)
+    return Interval(_moved(interval.start, back, end=False), _moved(interval.end, back, end=True))
+
+
 def _resolve(mention: DateMention, shift: Shift, reference: Interval) -> Interval | None:
     moved = Interval(_moved(reference.start, shift, end=False), _moved(reference.end, shift, end=True))
     if shift.weekday is not None:
