@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from factextract.mentions.dates import find_dates, resolve
-from factextract.mentions.model import DateMention, Interval
+from factextract.mentions.model import DateMention, Interval, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,28 @@ _TWO_DATES = re.compile(
 )
 
 
+_LATELY = 400  # days that a period that is compared with another may be over
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A date that others count from: its TIMEX3 value and days."""
+
+    value: str
+    days: Interval | None
+
+
 class _Reader:
     """Goes through an article's dates in order and keeps those that later ones count from."""
 
     def __init__(self, text: str, published: date) -> None:
         self.text = text
         self.published = published
-        self.period: DateMention | None = None
-        """The last date wider than a day or a week, which comparisons count from."""
-        self.date: DateMention | None = None
+        self.period: _Known | None = None
+        """The last period that is over and wider than a day or a week, which comparisons count from."""
+        self.quarter: _Known | None = None
+        """The last such quarter."""
+        self.date: _Known | None = None
         """The last date of any width."""
 
     def read(self, mention: DateMention) -> Iterator[Timex]:
@@ -71,21 +84,23 @@ class _Reader:
         start = _with_article(self.text, mention)
         ended = _ENDED.fullmatch(self.text, start, mention.end)
         if ended and mention.interval:
-            yield Timex(start, ended.end("length"), _length(ended["length"], mention.interval))
+            length = _length(ended["length"], mention.interval)
+            yield Timex(start, ended.end("length"), length)
             yield Timex(ended.start("day"), mention.end, mention.interval.end.isoformat())
-            self.period = self.date = mention
+            self._remember(length, mention.interval)
             return
         parts = self._parts(mention)
         if parts:
             yield from parts
-            self._remember(mention)
+            self._remember(mention.timex3, mention.interval)
             return
         start, end = _trimmed(self.text, start, mention)
         value = (
             self._value(mention) if end >= mention.end else _duration(self.text[start:end]) or mention.timex3
         )
         yield Timex(_with_hedge(self.text, start, mention), end, value)
-        self._remember(mention)
+        if mention.shift is None or mention.timex3 == "XXXX-QX" and mention.shift.same:
+            self._remember(value, mention.interval or self._same(mention))
 
     def _parts(self, mention: DateMention) -> list[Timex]:
         """ "from May 3 to Friday", "2011 and 2014": each by itself, where both are dates."""
@@ -116,50 +131,100 @@ class _Reader:
         mention = self._alone(words)
         return mention.timex3 if mention else None
 
-    def _remember(self, mention: DateMention) -> None:
-        if mention.shift or mention.interval is None or mention.type not in ("DATE", "TIME"):
+    def _same(self, mention: DateMention) -> Interval | None:
+        """The days of "the quarter": those of the quarter before."""
+        return self.quarter.days if mention.shift and self.quarter else None
+
+    def _remember(self, value: str | None, days: Interval | None) -> None:
+        """Keep a date for those that count from it; what is to come or long past is compared with nothing."""
+        if value is None:
             return
-        self.date = mention
-        if mention.type == "DATE" and not re.match(r"\d{4}-(?:\d\d-\d\d|W)", mention.timex3 or ""):
-            self.period = mention
+        known = _Known(value, days)
+        if re.fullmatch(r"P(?:3|6|9|12)M|P1Y", value):
+            self.period = known
+        if days is None:
+            return
+        self.date = known
+        lately = days.end <= self.published and (self.published - days.end).days < _LATELY
+        if lately and not re.match(r"\d{4}-(?:\d\d-\d\d|W)|P|T", value):
+            self.period = known
+            self.quarter = known if "-Q" in value else self.quarter
 
     def _value(self, mention: DateMention) -> str | None:
         words = self.text[mention.start : mention.end]
         if mention.vague:
             return _vague_length(words.lower()) or mention.timex3
-        if mention.interval and (bounded := _BOUNDED.match(words) or _YEAR_END.match(words)):
-            return self._value_of(words[bounded.end() :]) or _whole(words, mention.interval) or mention.timex3
+        if mention.interval and (convention := self._by_convention(words, mention)):
+            return convention
         if mention.timex3 and mention.timex3.startswith("T"):
             return f"{self._day()}{mention.timex3}"
+        if mention.timex3 is None and words.endswith("the day"):
+            return self._day()
         if mention.shift is None:
             return mention.timex3
-        return self._value_from_reference(mention)
+        return self._counted(mention, mention.shift)
+
+    def _by_convention(self, words: str, mention: DateMention) -> str | None:
+        """ "the end of the year" is the year, "the past year" the one before this."""
+        if mention.interval is None:
+            return None
+        if bounded := _BOUNDED.match(words):
+            return self._value_of(words[bounded.end() :]) or _whole(words, mention.interval)
+        if _YEAR_END.match(words):
+            return str(mention.interval.end.year)
+        if words.lower() == "past year":
+            return str(self.published.year - 1)
+        return None
 
     def _day(self) -> str:
         """The day a bare time is meant on: that of the date before, else the day of publication."""
-        known = re.match(r"\d{4}-\d\d-\d\d", self.date.timex3 or "") if self.date else None
+        known = re.match(r"\d{4}-\d\d-\d\d", self.date.value) if self.date else None
         return known[0] if known else self.published.isoformat()
 
-    def _value_from_reference(self, mention: DateMention) -> str | None:
-        template, shift = mention.timex3, mention.shift
-        if shift and shift.years == -1 and self.text.endswith("quarter", mention.start, mention.end):
-            quarter = (
-                self.period.timex3
-                if self.period and _is_quarter(self.period)
-                else _quarter_before(self.published)
-            )
-            return _year_moved(quarter, mention)
-        if template == "XXXX-QX" and shift and shift.same and not _is_quarter(self.period):
-            return _quarter_before(self.published)
-        reference = self.period if template is None or "Q" in template else self.date or self.period
-        if reference is None or reference.interval is None:
+    def _counted(self, mention: DateMention, shift: Shift) -> str | None:
+        """The value of a date that counts from another: "a year earlier", "the quarter", "two days later"."""
+        template = mention.timex3
+        words = self.text[mention.start : mention.end].lower()
+        if words.endswith("quarter") and template in (None, "XXXX-QX"):
+            quarter = self.quarter.value if self.quarter else _quarter_before(self.published)
+            return _years_later(quarter, shift.years)
+        if words == "latest period" and self.period and not self.period.value.startswith("P"):
+            return self.quarter.value if self.quarter else self.period.value
+        if template is not None and shift.same and template.isdigit():
+            return self._in_year(int(template), words)
+        if shift.years and template is None:
+            return self._years_from_period(shift.years, words)
+        return self._moved(mention, shift)
+
+    def _in_year(self, year: int, words: str) -> str:
+        """ "the 1988 period": that quarter of 1988 where a quarter is told of, else the year."""
+        if words.endswith("quarter") or (self.period and "-Q" in self.period.value):
+            quarter = self.quarter.value if self.quarter else _quarter_before(self.published)
+            return f"{year}{quarter[4:]}"
+        return str(year)
+
+    def _years_from_period(self, years: int, words: str) -> str:
+        """ "a year earlier" than a quarter is that quarter, than a length of months the year before."""
+        period = self.period
+        if period is None:
+            return str(self.published.year + years)
+        if not period.value.startswith("P"):
+            return _years_later(period.value, years) or str(self.published.year + years)
+        if words.endswith("period"):
+            return period.value
+        return str((period.days.end.year if period.days else self.published.year) + years)
+
+    def _moved(self, mention: DateMention, shift: Shift) -> str | None:
+        """The days counted out, written as the template asks for."""
+        template = mention.timex3
+        nearest = shift.days or shift.weekday is not None or template in ("XXXX-XX-XX", "XXXX-WXX")
+        reference = self.date if nearest else self.period or self.date
+        if reference is None or reference.days is None:
             return template
-        moved = resolve(mention, reference.interval)
-        if moved is None:
+        days = resolve(mention, reference.days)
+        if days is None:
             return template
-        if template is None:
-            return _year_moved(reference.timex3, mention) or _written(moved)
-        return _filled(template, moved)
+        return _filled(template, days) if template else _written(days)
 
 
 def _with_article(text: str, mention: DateMention) -> int:
@@ -214,21 +279,22 @@ _ONE = re.compile(r"an? ")
 _OR_SO = re.compile(r" or so\b")
 _TAIL = re.compile(r"\s+(?:after|before)$")
 _BOUNDED = re.compile(r"(?:the )?(?:end|beginning|start|close) of (?:the )?(?=(?:\w+ )?\S)")
-_YEAR_END = re.compile(r"year(?:'s|’s)?[ -]end$", re.IGNORECASE)
+_YEAR_END = re.compile(r"year(?:'s|’s)? end$", re.IGNORECASE)
 _UNITS = {
     "year": "PXY",
     "month": "PXM",
     "week": "PXW",
     "day": "PXD",
     "hour": "PTXH",
+    "minute": "PTXM",
     "quarter": "PXQ",
     "decade": "PXE",
 }
 
 
 def _vague_length(words: str) -> str | None:
-    """ "recent years", "the next few weeks": a number of years or weeks."""
-    unit = re.search(r"(year|month|week|day|hour|quarter|decade)s$", words)
+    """ "recent years", "the next few weeks": a number of years or weeks; "these days" is now."""
+    unit = re.search(r"(?<!these )(year|month|week|day|hour|minute|quarter|decade)s$", words)
     return _UNITS[unit[1]] if unit else None
 
 
@@ -269,21 +335,15 @@ def _duration(words: str) -> str | None:
     return _LETTERS[match["unit"].lower()].format(count) if count else None
 
 
-def _is_quarter(mention: DateMention | None) -> bool:
-    return mention is not None and bool(re.match(r"\d{4}-Q", mention.timex3 or ""))
-
-
 def _quarter_before(day: date) -> str:
     quarter = (day.month - 1) // 3
     return f"{day.year}-Q{quarter}" if quarter else f"{day.year - 1}-Q4"
 
 
-def _year_moved(value: str | None, mention: DateMention) -> str | None:
+def _years_later(value: str, years: int) -> str | None:
     """ "a year earlier" than 1989-Q3 is 1988-Q3."""
-    if value is None or mention.shift is None or mention.shift.years != -1:
-        return None
     known = re.fullmatch(r"(\d{4})(-(?:\d\d|[QH]\d|SU|SP|FA|WI))?", value)
-    return f"{int(known[1]) - 1}{known[2] or ''}" if known else None
+    return f"{int(known[1]) + years}{known[2] or ''}" if known else None
 
 
 def _filled(template: str, days: Interval) -> str:
