@@ -1,5 +1,6 @@
 """The command line as a whole: help, version, speed of both, wrong use, and what no user shall see."""
 
+import re
 import subprocess
 import sys
 import time
@@ -41,6 +42,13 @@ def test_help_of_a_command_has_an_example(cli: Cli, command: str) -> None:
     result = cli(command, "--help")
     assert result.exit_code == 0
     assert f"Example: factextract {command}" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "show", "mentions"])
+def test_examples_name_articles_that_are_there(cli: Cli, command: str) -> None:
+    example = cli(command, "--help").stdout.split("Example:")[1]
+    (named,) = re.findall(r"corpus/\S+", example)
+    assert (Path(__file__).parent.parent / named).exists()
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

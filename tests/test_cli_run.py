@@ -295,6 +295,15 @@ def test_an_article_of_many_is_named_by_its_file_and_line(
     assert f"{news}: line 2: {len(GOOD)} characters, more than 50" in result.stderr
 
 
+def test_messages_do_not_steer_the_terminal(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "up\n\x1b[31mred.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "down\n\x1b[31mred.txt").write_bytes(b"")
+    result = cli("run", tmp_path, "--output", tmp_path / "out")
+    assert "down\ufffd\ufffd[31mred.txt: empty file" in result.stderr
+    assert "up\ufffd\ufffd[31mred.txt: no publication date" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
 def test_a_full_disk_is_said_and_keeps_what_was_there(article: Path, tmp_path: Path) -> None:
     target = tmp_path / "out" / "facts.jsonl"
     target.parent.mkdir()

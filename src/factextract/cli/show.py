@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """Show an article with its facts highlighted by kind, and a list of them below.
 
-    Example: factextract show corpus/articles/airline-results-order.json
+    Example: factextract show corpus/articles/vietnam-rice-prices.txt
     """
     from factextract.articles import read_articles
     from factextract.errors import ArticleError

@@ -17,9 +17,19 @@ def stderr() -> "Console":
     return Console(stderr=True)
 
 
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), "\N{REPLACEMENT CHARACTER}")
+"""What a file's name or an article holds must neither steer the terminal nor begin a line."""
+
+
 def say(message: str) -> None:
-    """One line on stderr, as it is."""
-    stderr().print(message, markup=False, highlight=False, soft_wrap=True)
+    """One line on stderr, as it is but for control characters."""
+    stderr().print(message.translate(_CONTROLS), markup=False, highlight=False, soft_wrap=True)
+
+
+def _on_one_line(record: logging.LogRecord) -> bool:
+    """A filter that lets every message through, without the control characters in it."""
+    record.msg, record.args = record.getMessage().translate(_CONTROLS), None
+    return True
 
 
 def set_up_logging(*, verbose: bool = False, quiet: bool = False) -> None:
@@ -32,6 +42,7 @@ def set_up_logging(*, verbose: bool = False, quiet: bool = False) -> None:
     else:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    handler.addFilter(_on_one_line)
     logger = logging.getLogger("factextract")
     logger.handlers = [handler]
     logger.propagate = False
