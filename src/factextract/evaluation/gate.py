@@ -25,19 +25,31 @@ def parse_floor(written: str) -> tuple[Level, float]:
 
 def under_floor(score: Score, floors: Mapping[Level, float]) -> Iterator[str]:
     """A message for each level that does not reach its least F1."""
-    for level, floor in floors.items():
-        reached = score.levels[level].f1
-        if reached < floor:
-            yield f"{level} F1 is {reached:.4f}, less than {floor}"
+    yield from filter(None, (shortfall(score, level, floor) for level, floor in floors.items()))
+
+
+def shortfall(score: Score, level: Level, floor: float) -> str | None:
+    """That a level does not reach its least F1."""
+    reached = score.levels[level]
+    if reached.f1 >= floor:
+        return None
+    shares = f"precision {reached.precision:.4f}, recall {reached.recall:.4f}"
+    return f"{level} F1 is {reached.f1:.4f}, less than {floor} ({shares})"
 
 
 def losses(comparison: Comparison) -> Iterator[str]:
     """A message for each level that lost, with the facts that lost most."""
-    for change in comparison.levels.values():
-        if change.is_loss:
-            fall = f"{change.level} F1 fell from {change.before.f1:.4f} to {change.after.f1:.4f}"
-            chance = f"p = {change.p_value:.3f}; {TOLERANCE} is tolerated where chance can explain it"
-            yield "\n".join([f"{fall} ({chance})", *_worst(comparison, change.level)])
+    yield from filter(None, (loss(comparison, level) for level in LEVELS))
+
+
+def loss(comparison: Comparison, level: Level) -> str | None:
+    """That a level lost, with the facts that lost most."""
+    change = comparison.levels[level]
+    if not change.is_loss:
+        return None
+    fall = f"{level} F1 fell from {change.before.f1:.4f} to {change.after.f1:.4f}"
+    chance = f"p = {change.p_value:.3f}; {TOLERANCE} is tolerated where chance can explain it"
+    return "\n".join([f"{fall} ({chance})", *_worst(comparison, level)])
 
 
 def _worst(comparison: Comparison, level: Level) -> Iterator[str]:
