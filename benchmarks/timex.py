@@ -9,12 +9,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from factextract.mentions.dates import find_dates, resolve
+from factextract.mentions.dates.lexer import tables as tables_of_dates
 from factextract.mentions.model import DateMention, Interval, Shift
 
 
@@ -83,8 +84,8 @@ class _Reader:
             return
         start = _with_article(self.text, mention)
         ended = _ENDED.fullmatch(self.text, start, mention.end)
-        if ended and mention.interval:
-            length = _length(ended["length"], mention.interval)
+        length = _length(ended["length"], mention.interval) if ended and mention.interval else None
+        if ended and mention.interval and length:
             yield Timex(start, ended.end("length"), length)
             yield Timex(ended.start("day"), mention.end, mention.interval.end.isoformat())
             self._remember(length, mention.interval)
@@ -99,7 +100,7 @@ class _Reader:
             self._value(mention) if end >= mention.end else _duration(self.text[start:end]) or mention.timex3
         )
         yield Timex(_with_hedge(self.text, start, mention), end, value)
-        if mention.shift is None or mention.timex3 == "XXXX-QX" and mention.shift.same:
+        if mention.shift is None or (mention.timex3 == "XXXX-QX" and mention.shift.same):
             self._remember(value, mention.interval or self._same(mention))
 
     def _parts(self, mention: DateMention) -> list[Timex]:
@@ -112,11 +113,17 @@ class _Reader:
         spans = [match.span("first"), match.span("second")]
         parts = []
         for start, end in spans:
-            found = self._alone(self.text[start:end])
+            found = self._alone(self._with_month(self.text[start:end], match["first"]))
             if found is None or found.interval is None:
                 return []
             parts.append(Timex(start, end, found.timex3))
         return parts
+
+    @staticmethod
+    def _with_month(words: str, first: str) -> str:
+        """ "April 24 and 25": the second is a day of the first's month."""
+        month = re.match(rf"{_MONTH}\S* ", first)
+        return f"{month[0]}{words}" if month and re.fullmatch(r"\d{1,2}", words) else words
 
     def _alone(self, words: str) -> DateMention | None:
         """The date that words name which are nothing else."""
@@ -308,12 +315,6 @@ def _whole(words: str, days: Interval) -> str | None:
 _LENGTH = re.compile(
     r"(?:(?:[\w ]+ )?(?P<number>\w+) )(?P<unit>year|month|week|day|hour|minute|decade)s?", re.IGNORECASE
 )
-_NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
-}
 _LETTERS = {
     "year": "P{}Y",
     "month": "P{}M",
@@ -325,13 +326,19 @@ _LETTERS = {
 }
 
 
+@cache
+def _numbers() -> dict[str, int]:
+    words: dict[str, int] = tables_of_dates()["numbers"] | tables_of_dates()["tens"]
+    return words
+
+
 def _duration(words: str) -> str | None:
     """ "a month", of "a month after", is P1M."""
     match = _LENGTH.fullmatch(words)
     if match is None:
         return None
     number = match["number"].lower()
-    count = number if number.isdigit() else 1 if number in ("a", "an") else _NUMBERS.get(number)
+    count = number if number.isdigit() else 1 if number in ("a", "an") else _numbers().get(number)
     return _LETTERS[match["unit"].lower()].format(count) if count else None
 
 
@@ -365,17 +372,17 @@ def _written(days: Interval) -> str:
     if 27 <= length <= 31:
         return days.start.isoformat()[:7]
     if 85 < length < 95:
-        return f"{days.end.year}-Q{(days.end.month + 2) // 3}"
+        middle = days.end - timedelta(days=45)
+        return f"{middle.year}-Q{(middle.month + 2) // 3}"
     return str(days.end.year)
 
 
 def _length(words: str, days: Interval) -> str | None:
     """ "the nine months" is P9M, "the fourth quarter" that of its year, "the quarter" the one it ends."""
     if words.endswith("quarter"):
-        named = next(
-            (number for name, number in _ORDINALS.items() if name in words), (days.end.month + 2) // 3
-        )
-        return f"{days.end.year}-Q{named}"
+        middle = days.end - timedelta(days=45)
+        named = next((number for name, number in _ORDINALS.items() if name in words), (middle.month + 2) // 3)
+        return f"{middle.year}-Q{named}"
     if words.endswith("year"):
         return "P1Y"
     months = _MONTHS.search(words)

@@ -97,7 +97,7 @@ def length(match: Match, context: Context) -> Reading | None:
 @lengths.rule("mixed hyphen? any_unit", "(a|an|one) unit and a half")
 def length_and_a_half(match: Match, context: Context) -> Reading | None:
     """Read "2 1/2 years", "three and a half months", "a year and a half"."""
-    if match.after() == "hyphen" and _is_age(match):
+    if _is_age(match):
         return None
     unit, mixed = match.one("any_unit"), match.one("mixed")
     if unit.tag == "second":

@@ -345,6 +345,45 @@ def same_unit(match: Match, context: Context) -> Reading | None:
     )
 
 
+_COUNTS_ON = _GOES_ON | {
+    "before",
+    "after",
+    "ago",
+    "as",
+    "earlier",
+    "later",
+    "since",
+    "beginning",
+    "starting",
+    "following",
+}
+
+
+_NARROWING = frozenset({"early", "earlier", "late", "later", "mid", "sometime"})
+
+
+@relative.rule("(for|in|on|during|over) the u_week", "the u_week apostrophe")
+def the_week(match: Match, context: Context) -> Reading | None:
+    """Read the "week" of "for the week, shares fell": that of publication; on a Monday, the week before."""
+    published = context.published
+    if published is None or match.after() in _COUNTS_ON or match.before() in _NARROWING:
+        return None
+    article, unit = match.one("the"), match.one("u_week")
+    over = published.weekday() == 0 and not points_ahead(context, match.start)
+    week = step("week", published, -1 if over else 0)
+    return match.reading(week, start=article.start, end=unit.end)
+
+
+@relative.rule("(for|in|during|over) the u_month")
+def the_month(match: Match, context: Context) -> Reading | None:
+    """Read the "month" of "imports for the month were flat": the one told of before."""
+    if match.after() in _COUNTS_ON or match.before() in _NARROWING:
+        return None
+    return match.reading(
+        tag="shift", start=match.matched[-1].start, shift=Shift(same=True), timex3=_TEMPLATES["M"]
+    )
+
+
 @relative.rule(
     "(the|(the)? alike number?) stretch (of|in|the)?"
     " (last u_year|the backward u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",

@@ -40,18 +40,22 @@ def day_with_time(match: Match, context: Context) -> Reading | None:
 
 @times.rule(
     "(early|late|mid)? hyphen? (weekday|dated_day|open_day) part_of_day",
+    "(early|late|mid) hyphen? part_of_day on? (weekday|dated_day|open_day)",
     "(the)? part_of_day of (the)? (weekday|dated_day|open_day)",
     "weekday_any open_day",
     "weekday_any comma open_day",
 )
 def part_of_a_day(match: Match, context: Context) -> Reading | None:
-    """Read "Friday evening", "yesterday morning", "the night of March 3"."""
+    """Read "Friday evening", "yesterday morning", "mid-afternoon Friday", "the night of March 3"."""
     day = next(item for item in match.matched if item.tag in {"weekday", "dated_day", "open_day"})
     part = match.one("part_of_day")
     period = ground(day, context)
     if part is None:
         return match.reading(match.matched[-1].period)  # type: ignore[union-attr]
-    start = part.start if match.one("the") and part.start < day.start else day.start
+    narrowed = any(match.one(word) for word in ("early", "late", "mid"))
+    start = day.start
+    if part.start < day.start:
+        start = match.start if narrowed else part.start
     if period is None:
         return match.reading(tag="dated_day", start=start, type="TIME")
     return match.reading(period, start=start, type="TIME", timex3=f"{period.timex3}T{part.value}")

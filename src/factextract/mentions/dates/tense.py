@@ -23,8 +23,8 @@ _FARTHEST: dict[Unit, int] = {"day": 300, "month": 320, "quarter": 240, "half": 
 _PLANNED: dict[Unit | Literal["weekday"], int] = {
     "day": 300,
     "month": 300,
-    "quarter": 270,
-    "half": 270,
+    "quarter": 240,
+    "half": 240,
     "season": 270,
     "weekday": 6,
 }
@@ -46,7 +46,10 @@ def ground(item: Item, context: Context) -> Period | None:
     ahead = (following.start - published).days
     if _SINCE.search(context.text, max(0, item.start - 25), item.start):
         return latest(period, published)
-    if _was_due(context, item.start) or _is_reported(period, preceding, context, item):
+    if _was_due(context, item.start):
+        near = period.unit == "day" and ahead < (published - preceding.end).days
+        return following if near else preceding
+    if _is_reported(period, preceding, context, item):
         return preceding
     if context.is_future(item.start):
         return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
@@ -70,11 +73,12 @@ def _weekday(number: int, context: Context, offset: int) -> Period | None:
 
 _WAS_DUE = re.compile(
     r"\bhad (?:previously |originally |already )?been (?:due|scheduled|set|supposed|expected|planned)\b"
+    r"|\b(?:could|would)(?:n['’]t| not)(?: immediately)? be (?:reached|located|contacted|determined)\b"
 )
 
 
 def _was_due(context: Context, offset: int) -> bool:
-    """ "had been due to expire Friday": by now that is past."""
+    """ "had been due to expire Friday", "could not be reached Sunday": by now that is past."""
     sentence = _SENTENCE_BREAK.split(context.text[max(0, offset - _REACH) : offset])[-1]
     return bool(_WAS_DUE.search(sentence))
 
