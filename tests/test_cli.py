@@ -1,9 +1,9 @@
 """The command line as a whole: help, version, speed of both, wrong use, and what no user shall see."""
 
+import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -53,13 +53,19 @@ def test_examples_name_articles_that_are_there(cli: Cli, command: str) -> None:
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_answer_at_once(option: str) -> None:
-    # The least of several runs, since a busy machine slows any one of them.
+    # The processor's time, since the clock also counts what else a busy machine does; the least of a few runs.
     least = 60.0
-    for _ in range(5):
-        started = time.perf_counter()
+    for _ in range(3):
+        started = _processor_time()
         assert factextract(option).returncode == 0
-        least = min(least, time.perf_counter() - started)
+        least = min(least, _processor_time() - started)
     assert least < 0.5
+
+
+def _processor_time() -> float:
+    """What the processes started here and ended have used so far, in seconds."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

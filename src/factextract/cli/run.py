@@ -106,7 +106,9 @@ def run(
         raise typer.BadParameter("articles.jsonl is what --with-articles writes", param_hint="--output")
     for written in filter(None, (facts_path, articles_path)):
         if _would_be_read(written, paths):
-            raise typer.BadParameter(f"{written} is among the articles to read", param_hint="--output")
+            raise typer.BadParameter(
+                f"{written} is among the articles to read; write to another place", param_hint="--output"
+            )
 
     from factextract.language import load_pipeline
 
