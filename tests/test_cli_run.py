@@ -3,8 +3,10 @@
 import gzip
 import json
 import resource
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -322,6 +324,26 @@ def test_a_full_disk_is_said_and_keeps_what_was_there(article: Path, tmp_path: P
     assert "Traceback" not in result.stderr
     assert target.read_text(encoding="utf-8") == "precious\n"
     assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, ending: signal.Signals, code: int) -> None:
+    news, out = tmp_path / "news.jsonl", tmp_path / "out"
+    line = json.dumps({"text": GOOD, "published": "2025-02-03"})
+    news.write_text(f"{line}\n" * 20_000, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "factextract", "run", str(news), "--output", str(out)],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not (out.exists() and list(out.iterdir())) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(ending)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "Traceback" not in told
+    assert list(out.iterdir()) == []
 
 
 def test_the_sample_holds_records_of_the_corpus() -> None:

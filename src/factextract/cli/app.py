@@ -1,6 +1,7 @@
 """The `factextract` command: its subcommands, and what every one of them does with errors."""
 
 import logging
+import signal
 from typing import Annotated, Any
 
 import typer
@@ -70,8 +71,14 @@ def factextract(
     """
 
 
+def _end(number: int, _: object) -> None:
+    """Ends as an error does, so that files that are half written are removed."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command line. No traceback reaches a user, whatever happens."""
+    signal.signal(signal.SIGTERM, _end)
     try:
         app()
     except OSError as error:
