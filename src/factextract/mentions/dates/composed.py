@@ -206,6 +206,19 @@ def run_to(match: Match, context: Context) -> Reading | None:
 
 
 @compose.rule(
+    "(fiscal|financial)? u_year (beginning|starting) (on|in)? (open_day|dated_day|open_month|dated_month)"
+)
+def year_from(match: Match, context: Context) -> Reading | None:
+    """Read "the fiscal year beginning April 1" as the twelve months from then on."""
+    first = ground(match.matched[-1], context)
+    if first is None or first.interval is None:
+        return None
+    start = first.start
+    end = add_months(start, 12) - timedelta(days=1)
+    return match.reading(tag="span", interval=Interval(start, end), timex3=f"{start}/{end}")
+
+
+@compose.rule(
     "so far (in|this)? (dated)",
     "(dated_year|dated_month|dated_quarter|dated_week) (so far|to date)",
     "u_year hyphen? to hyphen? date",

@@ -58,12 +58,17 @@ def stands_alone(items: list[Item], index: int, context: Context) -> bool:
     return before is not None and before.tag in _asking()
 
 
+_BASE = frozenset({"base", "prices"})  # of an index or a series: "base 1980", "in 1981 prices"
+
+
 def _year_fits(item: Reading, before: Item | None, after: Item | None, begins_sentence: bool) -> bool:
-    """Accept "in 2004", "(2004)", "its 2004 results"; not "2000 jobs", "No. 1986", "Windows 2000"."""
+    """Accept "in 2004", "(2004)", "its 2004 results"; not "2000 jobs", "No. 1986", "in 1981 prices"."""
     year = item.period.year if item.period else None
     if year is None or not 1700 <= year <= 2100:
         return False
     follows = _word(after)
+    if follows in _BASE or _word(before) in _BASE:
+        return False
     if follows in _counted() or (
         after is not None and after.tag in {"us_hours", "us_days", "us_years", "slash"}
     ):

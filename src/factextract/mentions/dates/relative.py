@@ -362,7 +362,7 @@ _COUNTS_ON = _GOES_ON | {
 _NARROWING = frozenset({"early", "earlier", "late", "later", "mid", "sometime"})
 
 
-@relative.rule("(for|in|on|during|over) the u_week", "the u_week apostrophe")
+@relative.rule("(for|in|during|over) the u_week", "the u_week apostrophe")
 def the_week(match: Match, context: Context) -> Reading | None:
     """Read the "week" of "for the week, shares fell": that of publication; on a Monday, the week before."""
     published = context.published
@@ -382,6 +382,12 @@ def the_month(match: Match, context: Context) -> Reading | None:
     return match.reading(
         tag="shift", start=match.matched[-1].start, shift=Shift(same=True), timex3=_TEMPLATES["M"]
     )
+
+
+@relative.rule("the same time (last u_year|the u_year before|a u_year (ago|earlier|before))")
+def same_time_year_before(match: Match, context: Context) -> Reading:
+    """Read "the same time last year": the time told of, a year before."""
+    return match.reading(tag="shift", shift=Shift(years=-1, same=True))
 
 
 @relative.rule(

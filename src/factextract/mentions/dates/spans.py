@@ -168,6 +168,8 @@ def rest_of(match: Match, context: Context) -> Reading | None:
 @ends.rule("(open_month|dated_month) hyphen? u_quarter")
 def quarter_to_month(match: Match, context: Context) -> Reading | None:
     """Read "the December quarter", "the March 1986 quarter" as the three months to that month."""
+    if match.before() in {"hyphen", "dash", "to", "through", "slash"}:
+        return None
     last = settle_end(match.matched[0], context, match.start)
     if last is None or last.interval is None:
         return None
@@ -359,6 +361,25 @@ def weekday_alone(match: Match, context: Context) -> Reading:
     return match.reading(ground(match.matched[0], context), tag="dated_day")
 
 
+@bounds.rule("from when (on|onward|onwards)", "when (onward|onwards)")
+def onwards(match: Match, context: Context) -> Reading | None:
+    """Read "from 2000 onwards" as 2000 to publication, or all from a day to come."""
+    item: Any = match.one("when")
+    days, timex3 = item_days(item, context)
+    if days is None or context.published is None:
+        return None
+    until = max(days.end, context.published)
+    return match.reading(
+        tag="span",
+        start=item.start,
+        end=item.end,
+        interval=Interval(days.start, until),
+        timex3=timex3,
+        boundary="from",
+        named=days,
+    )
+
+
 @bounds.rule(
     "(by|before|since|until|till|after|from) (the|about|around)? (when)",
     "(up) to (the)? when",
@@ -377,6 +398,19 @@ def bounded(match: Match, context: Context) -> Reading | None:
     if not isinstance(item, Reading):
         item = match.reading(tag="span", start=item.start)
     return replace(item, weak=False, boundary=word, interval=bounded_days, timex3=timex3, named=days)
+
+
+@bounds.rule("since (its|their) other other? (in|on) when", "since the other (in|on) when")
+def since_happening(match: Match, context: Context) -> Reading | None:
+    """Read the "May 2020" of "since its launch in May 2020" as that month to publication."""
+    item: Any = match.matched[-1]
+    days, timex3 = item_days(item, context)
+    if days is None or context.published is None or days.start > context.published:
+        return None
+    until = Interval(days.start, context.published)
+    if not isinstance(item, Reading):
+        item = match.reading(tag="span", start=item.start)
+    return replace(item, weak=False, interval=until, timex3=timex3, named=days)
 
 
 def _bounded_days(word: str, days: Interval, match: Match, context: Context) -> Interval:
