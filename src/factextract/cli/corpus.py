@@ -34,9 +34,13 @@ def check(path: Corpus) -> None:
         typer.echo(problem)
     if problems:
         files = len({problem.file for problem in problems})
-        say(f"{len(problems):,} problems in {files:,} files")
+        say(f"{_count(len(problems), 'problem')} in {_count(files, 'file')}")
         raise typer.Exit(1)
     say("no problem found")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @corpus.command("stats")
@@ -45,10 +49,13 @@ def stats(path: Corpus) -> None:
 
     Example: factextract corpus stats corpus
     """
+    from factextract.errors import UsageError
     from factextract.evaluation import read_gold
     from factextract.evaluation.splits import FILE, read_splits
     from factextract.kinds import KINDS
 
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
     articles = read_gold(path)
     groups = {"all": {entry.article.id for entry in articles}}
     if (path / FILE).is_file():

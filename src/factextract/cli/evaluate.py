@@ -84,7 +84,8 @@ def evaluate(
         failures += losses(comparison)
     _write(make_report(result, comparison, failures), output_format, output, errors)
     for failure in failures:
-        say(f"gate failed: {failure}")
+        for line in f"gate failed: {failure}".splitlines():
+            say(line)
     if failures:
         if save:
             say(f"{save} is left as it was")
@@ -130,12 +131,14 @@ def _print(report: "Report", output_format: Format, errors: bool) -> None:
         typer.echo(_rendered(report, output_format, errors), nl=False)
         return
     from rich.console import Console
+    from rich.text import Text
 
     from factextract.evaluation.report import as_text
 
     console = Console(highlight=False)
     for part in as_text(report, with_mistakes=errors):
-        console.print(part)
+        # Into a pipe, a sentence goes as one line.
+        console.print(part, soft_wrap=isinstance(part, Text) and not console.is_terminal)
 
 
 def _rendered(report: "Report", output_format: Format, errors: bool) -> str:
@@ -152,11 +155,12 @@ def _rendered(report: "Report", output_format: Format, errors: bool) -> str:
     import io
 
     from rich.console import Console
+    from rich.text import Text
 
     from factextract.evaluation.report import as_text
 
     buffer = io.StringIO()
     console = Console(file=buffer, width=120, highlight=False)
     for part in as_text(report, with_mistakes=errors):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, Text))
     return buffer.getvalue()

@@ -68,6 +68,8 @@ _LEADING = re.compile(
     r"|(?P<preposition>in|on|at|by|from|to|of|for|since|until|till|during|before|after|between|within|through)\s",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
+_WORKED_OUT = re.compile(r"\b(?:times|in|out of|of every)\b|fold\b|\dx\b|/|[½¼¾⅓⅔]", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:]$")
 _ARTICLE = re.compile(r"(?:the|a|an|its|their)\s", re.IGNORECASE)
 _DEFICIT = re.compile(r"\bdeficits?\b", re.IGNORECASE)
@@ -310,6 +312,28 @@ def _is_number(number: Any) -> bool:
         return False
 
 
+def _digit_messages(fact: Fact) -> Iterator[str]:
+    """The digits of the evidence are those of the value, whatever the scale: "1.2 million", 1200000.
+
+    Values worked out from two numbers ("9 in 10", "2.5 times", "147.15/25") are left aside.
+    """
+    evidence = fact.get("evidence")
+    if fact["kind"] == "event_date" or not isinstance(evidence, str) or _WORKED_OUT.search(evidence):
+        return
+    numbers = [fact[field] for field in ("value", "low", "high") if _is_number(fact.get(field))]
+    written = _DIGITS.findall(evidence)
+    if len(written) == len(numbers) and sorted(map(_significant, written)) != sorted(
+        _significant(f"{Decimal(number):f}") for number in numbers
+    ):
+        yield f"the evidence has {' and '.join(written)}, and the number is {' to '.join(map(str, numbers))}"
+
+
+def _significant(number: str) -> str:
+    """The digits of a number without sign, point, marks of thousands, and zeros at its ends."""
+    digits = number.lstrip("-").replace(",", "")
+    return (digits.rstrip("0") if "." in digits else digits).replace(".", "").strip("0")
+
+
 def _unit_messages(fact: Fact) -> Iterator[str]:
     """Money has an ISO 4217 code, a percentage one of three units, a quantity neither."""
     kind, unit = fact["kind"], fact.get("unit")
@@ -335,7 +359,7 @@ def _equivalent_messages(fact: Fact) -> Iterator[str]:
         yield f"a {fact['kind']} has no equivalents"
     for each in equivalents:
         yield from (f"equivalent: {message}" for message in _amount_messages(each))
-        if each.get("unit") not in currency_codes():
+        if not isinstance(each.get("unit"), str) or each["unit"] not in currency_codes():
             yield f"equivalent: the unit {each.get('unit')!r} is no ISO 4217 code"
         elif each["unit"] == fact.get("unit"):
             yield f"equivalent: {each['unit']} is the unit of the fact itself"
@@ -407,6 +431,7 @@ _RULES: Final[Sequence[Callable[[Fact], Iterator[str]]]] = (
     _evidence_messages,
     _period_messages,
     _number_messages,
+    _digit_messages,
     _unit_messages,
     _equivalent_messages,
     _direction_messages,
@@ -426,7 +451,7 @@ def _overlaps(facts: Sequence[tuple[int, Fact]]) -> Iterator[tuple[int, Fact, st
     seen: dict[tuple[Any, ...], int] = {}
     for number, fact in facts:
         if fact["kind"] == "event_date":
-            event = (fact["start"], fact["end"], fact.get("event"))
+            event = (fact["start"], fact["end"], str(fact.get("event")))
             if event in seen:
                 yield number, fact, f"is fact {seen[event]} again"
             seen.setdefault(event, number)

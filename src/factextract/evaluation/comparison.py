@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from factextract.errors import UsageError
 from factextract.evaluation.baseline import GRADES, MISSED, ArticleOutcome, Baseline, keys_of, outcome
 from factextract.evaluation.bootstrap import paired_p_value
-from factextract.evaluation.errors import CAUSES, Mistake
+from factextract.evaluation.errors import Mistake, told
 from factextract.evaluation.evaluation import Evaluation, Result
 from factextract.evaluation.scoring import LEVELS, Figure, Level
 
@@ -54,10 +54,8 @@ class FactChange:
         return GRADES.index(self.after) - GRADES.index(self.before)
 
     def __str__(self) -> str:
-        told = f"{self.article}: {self.fact}: {self.before} -> {self.after}"
-        if self.mistake is None or self.after == MISSED:
-            return told
-        return f"{told} ({', '.join(CAUSES[cause] for cause in self.mistake.causes)})"
+        change = f"{self.article}: {self.fact}: {self.before} -> {self.after}"
+        return change if self.mistake is None or self.after == MISSED else f"{change} ({told(self.mistake)})"
 
 
 @dataclass(frozen=True, slots=True)

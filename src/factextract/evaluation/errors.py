@@ -1,6 +1,6 @@
 """What went wrong, fact by fact: missed, extra, or found with something wrong in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from factextract.evaluation.comparing import same_amount, same_unit
@@ -25,7 +25,7 @@ CAUSES = {
     "subjects": "wrong subjects",
     "participants": "wrong participants",
 }
-"""What can go wrong, by the name used in JSON; in the order it is listed."""
+"""What can go wrong, by the name used in JSON; the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Mistake:
         fact = self.gold or self.predicted
         assert fact is not None, "a mistake is about a fact"
         return fact
+
+    @property
+    def main_cause(self) -> str:
+        """The gravest of its causes."""
+        return min(self.causes, key=list(CAUSES).index)
 
 
 def mistakes(
@@ -115,3 +120,19 @@ def reading(fact: Statement) -> dict[str, str]:
 def field_of(cause: str) -> str:
     """The field of a reading that a cause shows in: a unit stands with its value."""
     return "value" if cause == "unit" else cause
+
+
+def content_of(read: Mapping[str, str], field: str) -> str:
+    """What a reading has in a field, in words also where it leaves the field out."""
+    return read.get(field, "exact" if field == "modifier" else "none")
+
+
+def told(mistake: Mistake) -> str:
+    """What is wrong in a few words: "wrong status: target, in gold reported; wrong flow: none, in gold total"."""
+    if not (mistake.gold and mistake.predicted):
+        return CAUSES[mistake.main_cause]
+    program, gold = reading(mistake.predicted), reading(mistake.gold)
+    return "; ".join(
+        f"{CAUSES[cause]}: {content_of(program, field)}, in gold {content_of(gold, field)}"
+        for cause, field in ((cause, field_of(cause)) for cause in mistake.causes)
+    )

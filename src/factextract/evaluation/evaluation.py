@@ -69,7 +69,7 @@ def evaluate_records(gold: Sequence[GoldArticle], records: Iterable[Fact]) -> Ev
             problems.append(f"{record.article.id}: record {record.id} does not stand at its offsets")
         predicted[record.article.id].append(from_record(record))
     if strangers:
-        problems.append(f"{strangers} records are of articles that are not in gold")
+        problems.append(f"{strangers:,} records are of other articles, and left out")
     return evaluate_statements(gold, predicted, problems)
 
 

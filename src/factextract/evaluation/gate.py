@@ -1,9 +1,9 @@
 """The gate: what an evaluation must reach and must not lose. Each failure is a message to act on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from factextract.errors import UsageError
-from factextract.evaluation.comparison import TOLERANCE, Comparison
+from factextract.evaluation.comparison import TOLERANCE, Comparison, FactChange
 from factextract.evaluation.scoring import LEVELS, Level, Score
 
 WORST = 10
@@ -38,32 +38,39 @@ def shortfall(score: Score, level: Level, floor: float) -> str | None:
 
 
 def losses(comparison: Comparison) -> Iterator[str]:
-    """A message for each level that lost, with the facts that lost most."""
-    yield from filter(None, (loss(comparison, level) for level in LEVELS))
+    """A message for each level that lost, with the facts that lost most; each fact is told once."""
+    told: set[FactChange] = set()
+    for level in LEVELS:
+        if message := loss(comparison, level, told):
+            yield message
+            told.update(_lost(comparison, level))
 
 
-def loss(comparison: Comparison, level: Level) -> str | None:
-    """That a level lost, with the facts that lost most."""
+def loss(comparison: Comparison, level: Level, told: Collection[FactChange] = ()) -> str | None:
+    """That a level lost, with the facts that lost most, but for those that have been told."""
     change = comparison.levels[level]
     if not change.is_loss:
         return None
     fall = f"{level} F1 fell from {change.before.f1:.4f} to {change.after.f1:.4f}"
     chance = f"p = {change.p_value:.3f}; {TOLERANCE} is tolerated where chance can explain it"
-    return "\n".join([f"{fall} ({chance})", *_worst(comparison, level)])
+    lost = [each for each in _lost(comparison, level) if each not in told]
+    lines = [f"{fall} ({chance})", *_listed("lost", map(str, lost))]
+    if not told:
+        lines += _listed("too many now", (f"{article}: {fact}" for article, fact in comparison.extra))
+    return "\n".join(lines)
 
 
-def _worst(comparison: Comparison, level: Level) -> Iterator[str]:
-    lost = [change for change in comparison.worse if _lost_level(change.before, change.after, level)]
-    for change in lost[:WORST]:
-        yield f"  {change}"
-    if len(lost) > WORST:
-        yield f"  and {len(lost) - WORST} more"
-    if comparison.extra:
-        shown = [f"{article}: {fact}" for article, fact in comparison.extra[:WORST]]
-        yield f"  new facts too many ({len(comparison.extra)}): {'; '.join(shown)}"
+def _listed(title: str, facts: Iterable[str]) -> Iterator[str]:
+    """The first facts of a list under its title, and how many more there are."""
+    facts = tuple(facts)
+    if facts:
+        yield f"  {title}: {len(facts)}"
+    yield from (f"    {fact}" for fact in facts[:WORST])
+    if len(facts) > WORST:
+        yield f"    and {len(facts) - WORST} more"
 
 
-def _lost_level(before: str, after: str, level: Level) -> bool:
-    """Whether a fact was right at a level and is no more."""
+def _lost(comparison: Comparison, level: Level) -> list[FactChange]:
+    """The facts that were right at a level and are no more."""
     reached = LEVELS[LEVELS.index(level) :]
-    return before in reached and after not in reached
+    return [each for each in comparison.worse if each.before in reached and each.after not in reached]

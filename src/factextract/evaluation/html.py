@@ -1,17 +1,18 @@
 """An evaluation as one HTML page that needs nothing else: figures, and each error in its sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
 from string import Template
 
 from factextract.evaluation.bootstrap import Interval
-from factextract.evaluation.comparison import Comparison
-from factextract.evaluation.errors import CAUSES, Mistake, field_of, reading
-from factextract.evaluation.report import Report, by_cause
+from factextract.evaluation.comparison import Comparison, FactChange
+from factextract.evaluation.errors import CAUSES, Mistake, content_of, field_of, reading
+from factextract.evaluation.report import Report, by_cause, by_main_cause
 from factextract.evaluation.scoring import Figure, Measure
-from factextract.kinds import KINDS
+from factextract.kinds import KINDS, Kind
 
 _NONE = "–"
 
@@ -26,7 +27,7 @@ def as_html(report: Report) -> str:
     return page.substitute(
         title="Evaluation of facts",
         about=_about(report),
-        failures=_failures(report.failures),
+        failures=_failures(report.failures) + _problems(report.evaluation.problems),
         levels="".join(_level(report, level, figure) for level, figure in report.score.levels.items()),
         kinds=_kinds(report),
         slots=_slots(report),
@@ -34,7 +35,8 @@ def as_html(report: Report) -> str:
         comparison=_comparison(report.comparison) if report.comparison else "",
         causes=_options(causes),
         kind_options=_options(counts),
-        mistakes="\n".join(_mistake(mistake, titles[mistake.article]) for mistake in mistakes),
+        cause_table=_cause_table(mistakes),
+        mistakes="\n".join(_group(cause, found, titles) for cause, found in by_main_cause(mistakes)),
     )
 
 
@@ -46,15 +48,29 @@ def _about(report: Report) -> str:
     figure = report.score.levels["value"]
     return (
         f"{report.score.articles:,} articles with {figure.gold:,} gold facts; the program found "
-        f"{figure.predicted:,}. Intervals cover 95 in 100 draws of the articles."
+        f"{figure.predicted:,} facts. Intervals cover 95 in 100 draws of the articles."
     )
 
 
 def _failures(failures: Iterable[str]) -> str:
-    items = "".join(f"<pre>{escape(failure)}</pre>" for failure in failures)
+    items = "".join(map(_failure, failures))
     return (
         f'<div class="box failed"><strong class="bad">The gate failed</strong>{items}</div>' if items else ""
     )
+
+
+def _failure(failure: str) -> str:
+    """A failure: its first line, and on demand the facts that it lists."""
+    first, *others = escape(failure).splitlines()
+    if not others:
+        return f"<p>{first}</p>"
+    listed = "\n".join(others)
+    return f"<details><summary>{first}</summary><pre>{listed}</pre></details>"
+
+
+def _problems(problems: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    return f'<ul class="box plain notes">{items}</ul>' if items else ""
 
 
 def _level(report: Report, level: str, figure: Figure) -> str:
@@ -67,7 +83,7 @@ def _level(report: Report, level: str, figure: Figure) -> str:
 
 
 def _bar(share: float, interval: Interval | None = None) -> str:
-    """A share as a bar, its interval as a shade over it."""
+    """A share as a bar, its interval (or where it should end) as a shade over it."""
     shade = ""
     if interval:
         width = 100 * (interval.high - interval.low)
@@ -84,7 +100,7 @@ def _table(head: Iterable[str], rows: Iterable[str]) -> str:
 
 
 def _kinds(report: Report) -> str:
-    head = ("kind", "level", "", "F1", "precision", "recall", "right", "gold", "predicted")
+    head = ("kind", "level", "", "F1", "precision", "recall", "right", "gold", "found")
     return _table(head, _kind_rows(report))
 
 
@@ -126,11 +142,12 @@ def _reliability(report: Report) -> str:
         return '<p class="legend">The predictions have no confidence.</p>'
     rows = (
         f"<tr><th>{each.low:.1f}–{each.high:.1f}</th><td>{each.facts:,}</td><td>{each.confidence:.3f}</td>"
-        f"<td>{each.right:.3f}</td><td>{_bar(each.right)}</td></tr>"
+        f"<td>{each.right:.3f}</td><td>{_bar(each.right, Interval(each.confidence, each.confidence))}</td></tr>"
         for each in found.bins
     )
     legend = (
-        f"Expected calibration error {found.error:.3f}: the mean gap between confidence and the share right."
+        f"Expected calibration error {found.error:.3f}: the mean gap between the confidence of facts (the mark) "
+        "and the share of them whose core is right (the bar)."
     )
     head = ("confidence", "facts", "mean", "core right", "")
     return f'<p class="legend">{legend}</p>{_table(head, rows)}'
@@ -145,10 +162,10 @@ def _comparison(found: Comparison) -> str:
     )
     table = _table(("level", "before", "now", "difference", "p"), rows)
     lists = (
-        _details(f"{len(found.worse)} facts got worse", map(str, found.worse)),
-        _details(f"{len(found.better)} facts got better", map(str, found.better)),
-        _details(f"{len(found.extra)} new facts too many", (f"{a}: {fact}" for a, fact in found.extra)),
-        _details(f"{len(found.gone)} facts too many are gone", (f"{a}: {fact}" for a, fact in found.gone)),
+        _details(f"{len(found.worse)} facts got worse", map(_change, found.worse)),
+        _details(f"{len(found.better)} facts got better", map(_change, found.better)),
+        _details(f"{len(found.extra)} new facts too many", map(_extra, found.extra)),
+        _details(f"{len(found.gone)} facts too many are gone", map(_extra, found.gone)),
         *(f'<p class="legend">{escape(note)}</p>' for note in found.notes),
     )
     return f"<h2>Against the baseline, {found.articles:,} articles</h2>{table}{''.join(lists)}"
@@ -159,10 +176,38 @@ def _tone(difference: float) -> str:
 
 
 def _details(title: str, items: Iterable[str]) -> str:
-    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    listed = "".join(f"<li>{item}</li>" for item in items)
     if not listed:
         return ""
     return f'<details class="box"><summary>{escape(title)}</summary><ul class="plain">{listed}</ul></details>'
+
+
+def _change(change: FactChange) -> str:
+    """A fact that came out differently, with its sentence if something is wrong with it now."""
+    sentence = "".join(_highlighted(change.mistake)) if change.mistake else ""
+    return escape(str(change)) + (f'<p class="sentence">{sentence}</p>' if sentence else "")
+
+
+def _extra(extra: tuple[str, str]) -> str:
+    return escape(": ".join(extra))
+
+
+def _cause_table(mistakes: Sequence[Mistake]) -> str:
+    """How often what went wrong, by kind. A click on it shows those."""
+    kinds = [kind for kind in KINDS if any(mistake.fact.kind == kind for mistake in mistakes)]
+    groups = by_cause(mistakes)
+    most = max((len(found) for _, found in groups), default=1)
+    rows = (
+        f'<tr><th><button type="button" data-cause="{cause}">{CAUSES[cause]}</button></th>'
+        f"<td>{_bar(len(found) / most)}</td><td>{len(found):,}</td>{_counts(found, kinds)}</tr>"
+        for cause, found in groups
+    )
+    return _table(("", "", "all", *(kind.partition("_")[0] for kind in kinds)), rows)
+
+
+def _counts(found: Iterable[Mistake], kinds: Iterable[Kind]) -> str:
+    counts = Counter(mistake.fact.kind for mistake in found)
+    return "".join(f"<td>{counts[kind] or ''}</td>" for kind in kinds)
 
 
 def _options(choices: Iterable[tuple[str, str, int]]) -> str:
@@ -171,6 +216,11 @@ def _options(choices: Iterable[tuple[str, str, int]]) -> str:
         for value, name, count in choices
         if count
     )
+
+
+def _group(cause: str, found: Iterable[Mistake], titles: Mapping[str, str | None]) -> str:
+    cards = "\n".join(_mistake(mistake, titles[mistake.article]) for mistake in found)
+    return f'<section class="group"><h3>{CAUSES[cause]} <output></output></h3>\n{cards}</section>'
 
 
 def _mistake(mistake: Mistake, title: str | None) -> str:
@@ -208,8 +258,8 @@ def _sides(mistake: Mistake) -> str:
     wrong = {field_of(cause) for cause in mistake.causes}
     different = [field for field in fields if field in wrong] if found else fields
     rows = "".join(
-        f'<tr><th>{field}</th><td class="gold">{escape(gold.get(field, _NONE))}</td>'
-        f'<td class="program">{escape(program.get(field, _NONE))}</td></tr>'
+        f'<tr><th>{field}</th><td class="gold">{escape(content_of(gold, field) if found else gold.get(field, _NONE))}</td>'
+        f'<td class="program">{escape(content_of(program, field) if found else program.get(field, _NONE))}</td></tr>'
         for field in different
     )
     same = ", ".join(f"{field} {gold[field]}" for field in fields if field in gold and field not in different)

@@ -1,16 +1,18 @@
 """An evaluation put together for people and programs: tables for the terminal, or plain data."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from factextract.evaluation.bootstrap import COVERED, RESAMPLES, Interval, Intervals, intervals
 from factextract.evaluation.comparison import Comparison, FactChange
-from factextract.evaluation.errors import CAUSES, Mistake, field_of, reading
+from factextract.evaluation.errors import CAUSES, Mistake, content_of, field_of, reading
 from factextract.evaluation.evaluation import Evaluation
 from factextract.evaluation.reliability import Reliability, reliability
 from factextract.evaluation.scoring import LEVELS, Figure, Measure, Score, SlotFigure
+from factextract.kinds import KINDS
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -59,6 +61,12 @@ def figures_of(score: Score) -> Iterator[tuple[Measure, Figure]]:
             yield ("kind", kind, level), figure
     for slot, slot_figure in sorted(score.slots.items(), key=lambda item: (item[1].share, item[0])):
         yield ("slot", slot), slot_figure
+
+
+def by_main_cause(mistakes: Sequence[Mistake]) -> list[tuple[str, list[Mistake]]]:
+    """The mistakes under the gravest of their causes, the most frequent first. Each stands once."""
+    groups = {cause: [mistake for mistake in mistakes if mistake.main_cause == cause] for cause in CAUSES}
+    return sorted(((c, found) for c, found in groups.items() if found), key=lambda group: -len(group[1]))
 
 
 def by_cause(mistakes: Sequence[Mistake]) -> list[tuple[str, list[Mistake]]]:
@@ -163,6 +171,8 @@ def as_text(report: Report, *, with_mistakes: bool = False) -> "Iterator[Rendera
     yield from _figure_tables(report)
     if report.reliability.bins:
         yield _reliability_table(report.reliability)
+    if report.evaluation.mistakes:
+        yield _cause_table(report.evaluation.mistakes)
     if with_mistakes:
         yield from _mistake_lists(report.evaluation.mistakes)
     if report.comparison:
@@ -174,7 +184,7 @@ def _figure_tables(report: Report) -> "Iterator[Table]":
     shares = ("precision", "recall", "F1", "95%")
     counts = ("right", "gold", "found")
     levels = _table("Facts", "level", *shares, *counts)
-    kinds = _table("By kind", "", *shares, *counts)
+    kinds = _table("By kind (right where the kind is right too)", "", *shares, *counts)
     slots = _table("By field (of found: right where a fact was found)", "field", *shares, "of found", "pairs")
     for measure, figure in figures_of(report.score):
         row = _shares(figure, report.intervals[measure].f1)
@@ -205,6 +215,18 @@ def _reliability_table(found: Reliability) -> "Table":
     return table
 
 
+def _cause_table(mistakes: Sequence[Mistake]) -> "Table":
+    """How often what went wrong, by kind."""
+    kinds = [kind for kind in KINDS if any(mistake.fact.kind == kind for mistake in mistakes)]
+    title = "What went wrong (a fact may be wrong in several ways)"
+    table = _table(title, "", "all", *(kind.partition("_")[0] for kind in kinds))
+    for cause, members in by_cause(mistakes):
+        counts = Counter(mistake.fact.kind for mistake in members)
+        figures = (len(members), *(counts[kind] for kind in kinds))
+        table.add_row(CAUSES[cause], *(str(figure) if figure else "" for figure in figures))
+    return table
+
+
 def _mistake_lists(mistakes: Sequence[Mistake]) -> "Iterator[Text]":
     """Every mistake under each of its causes: its sentence, and what gold and the program read."""
     from rich.text import Text
@@ -229,7 +251,7 @@ def _mistake_text(mistake: Mistake, cause: str) -> "Text":
         fields = reading(read) if read else {}
         if mistake.gold and mistake.predicted:
             shown = field_of(cause)
-            fields = {shown: fields.get(shown, "-")}
+            fields = {shown: content_of(fields, shown)}
         text.append(f"\n  {side:8}", style="green" if side == "gold" else "red")
         text.append(", ".join(f"{field}: {content}" for field, content in fields.items()) or "-")
     return text
@@ -257,9 +279,12 @@ def _comparison_texts(found: Comparison) -> "Iterator[RenderableType]":
 def _table(title: str, first: str, *others: str) -> "Table":
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
+    # A title may be wider than its table.
+    heading = Text(title, style="bold", no_wrap=True, overflow="ignore")
     table = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+        title=heading, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
     )
     table.add_column(first, no_wrap=True)
     for name in others:
