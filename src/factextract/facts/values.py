@@ -78,6 +78,20 @@ _TELLING = frozenset(
         "not",
         "estimated",
         "goal",
+        "forecasts",
+        "expect",
+        "estimate",
+        "estimates",
+        "estimating",
+        "expectations",
+        "predicted",
+        "projected",
+        "plan",
+        "targets",
+        "aim",
+        "aimed",
+        "previously",
+        "hopes",
     )
 )
 
@@ -100,11 +114,42 @@ def _given(reading: Reading, draft: Draft) -> list[str]:
     ]
 
 
+def _status_by_rule(draft: Draft) -> str:
+    """What the verbs and nouns above a value say of its status, before its period is known."""
+    return status_of(draft.anchor, earlier=draft.role == "previous", agentive=is_act(draft.verb))
+
+
+def _status_in_time(reading: Reading, draft: Draft, rule: str) -> list[str]:
+    """What a period tells of status: of "two pct in 1988 from 2.5 pct this year and 2.7 pct last year", what is past."""
+    period, today = draft.period, reading.article.published
+    words = sorted(reading.words_in(draft.sentence) & _TELLING)
+    if period is None or today is None:
+        return ["no period", f"no period rule {rule}", *(f"told {word}" for word in words)]
+    side = period.interval.side_of(today)
+    day = period.interval.start == period.interval.end
+    features = [
+        f"period {side} {draft.role}",
+        f"period {side} rule {rule}",
+        f"period {side} rule {rule} {draft.role}",
+        f"period {side} day {day} rule {rule}",
+        f"period {side} stated {period.explicit}",
+        *(f"told {word} {side}" for word in words),
+        *(f"told {word} {side} {draft.role}" for word in words),
+    ]
+    last = reading.drafts[-1] if reading.drafts else None
+    if last is not None and last.sentence.start == draft.sentence.start:
+        same = last.period is not None and last.period.interval == period.interval
+        features += [
+            f"last {last.status} same period {same}",
+            f"last {last.status} period {side} same {same} {draft.role}",
+        ]
+    return features
+
+
 def _status_features(reading: Reading, draft: Draft) -> list[str]:
     """What tells a status: the rules' answer, the verbs above with their auxiliaries, the nouns, the value before."""
-    earlier = draft.role == "previous"
     agentive = is_act(draft.verb)
-    rule = status_of(draft.anchor, earlier=earlier, agentive=agentive)
+    rule = draft.status
     features = [
         "bias",
         f"rule {rule}",
@@ -139,6 +184,7 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
     elif last is not None:
         features.append(f"sentence before {last.status}")
     features += _given(reading, draft)
+    features += _status_in_time(reading, draft, rule)
     today = reading.article.published
     for date in reading.dates_in(draft.sentence):
         if date.interval is not None and today is not None:
@@ -158,10 +204,11 @@ def _status(reading: Reading, draft: Draft) -> str:
 
 
 def _link(reading: Reading, draft: Draft) -> None:
-    draft.status = _status(reading, draft)
+    draft.status = _status_by_rule(draft)
     link_indicator(reading, draft)
     link_subjects(reading, draft)
     link_period(reading, draft)
+    draft.status = _status(reading, draft)
     settle_kind(reading, draft)
     draft.source = _source(reading, draft)
 
