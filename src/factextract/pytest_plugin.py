@@ -66,11 +66,13 @@ class _Gate:
     def figures(self) -> list[str]:
         """The figures in a few lines."""
         lines = [f"{level} F1 {figure.f1:.4f}" for level, figure in self.evaluation.score.levels.items()]
+        notes: tuple[str, ...] = ()
         if self.baseline:
             changes = self.comparison.levels.values()
             lines = [f"{line} ({each.difference:+.4f})" for line, each in zip(lines, changes, strict=True)]
-            lines += self.comparison.notes
-        return [f"{len(self.gold)} articles: {', '.join(lines[:3])}", *lines[3:], *self.evaluation.problems]
+            notes = self.comparison.notes
+        articles = "1 article" if len(self.gold) == 1 else f"{len(self.gold):,} articles"
+        return [f"{articles}: {', '.join(lines)}", *notes, *self.evaluation.problems]
 
 
 _GATE: Final = pytest.StashKey[_Gate]()

@@ -119,7 +119,7 @@ def test_tells_better_and_worse_fact_by_fact() -> None:
     assert [str(change) for change in found.better] == ["a00: quantity 42 jobs: missed -> record"]
     assert [str(change) for change in found.worse] == [
         "a01: quantity 42 jobs (6): record -> missed",
-        "a01: quantity 42 jobs (5): record -> value (wrong status)",
+        "a01: quantity 42 jobs (5): record -> value (wrong status: target, in gold reported)",
     ]
     assert found.extra == (("a03", "quantity 42 jobs"),)
     assert found.gone == (("a02", "quantity 42 jobs"),)
@@ -153,8 +153,20 @@ def test_a_large_loss_in_one_article_fails() -> None:
     assert found.levels["core"].p_value > 0.05
     first, second = losses(found)
     assert first.startswith("core F1 fell from 1.0000 to 0.9667 (p = ")
-    assert "\n  a01: quantity 42 jobs: record -> value (wrong status)\n" in first
-    assert second.startswith("record")
+    assert (
+        "\n  lost: 10\n    a01: quantity 42 jobs: record -> value (wrong status: target, in gold reported)\n"
+        in first
+    )
+    assert second.startswith("record F1 fell")
+    assert "\n" not in second, "the facts it lost have been told"
+
+
+def test_facts_too_many_are_a_loss_that_is_told() -> None:
+    extra = {f"a{n:02}": {99: jobs(3, start=0, end=3)} for n in range(12)}
+    first, *others = losses(compare(evaluation(wrong=extra), baseline_of(evaluation())))
+    assert "\n  too many now: 12\n    a00: quantity 42 jobs\n" in first
+    assert first.endswith("\n    and 2 more")
+    assert not any("too many" in other for other in others)
 
 
 def test_a_rise_is_no_loss() -> None:

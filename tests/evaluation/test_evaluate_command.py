@@ -37,6 +37,7 @@ def test_lists_errors_by_what_went_wrong(cli: Cli, gold: Path, predictions: Path
     plain = cli("evaluate", gold, predictions).stdout
     assert "By kind" in plain
     assert "calibration" in plain
+    assert "What went wrong" in plain
     assert "missed: 1" not in plain
     listed = cli("evaluate", gold, predictions, "--errors").stdout
     assert "missed: 1" in listed
@@ -75,8 +76,9 @@ def test_fails_under_a_floor(cli: Cli, gold: Path, predictions: Path) -> None:
     floors = ("--fail-under", "value=0.2", "--fail-under", "core=0.5", "--fail-under", "record=0.25")
     result = cli("evaluate", gold, predictions, *floors)
     assert result.exit_code == 1
-    assert "gate failed: core F1 is 0.2222, less than 0.5\n" in result.stderr
-    assert "gate failed: record F1 is 0.2222, less than 0.25\n" in result.stderr
+    shares = "(precision 0.1667, recall 0.3333)"
+    assert f"gate failed: core F1 is 0.2222, less than 0.5 {shares}\n" in result.stderr
+    assert f"gate failed: record F1 is 0.2222, less than 0.25 {shares}\n" in result.stderr
     assert "value F1" not in result.stderr
 
 
@@ -93,7 +95,7 @@ def test_saves_a_baseline_and_fails_on_loss_against_it(
     result = cli("evaluate", gold, predictions, *gate, "--save", baseline)
     assert result.exit_code == 1
     assert "gate failed: core F1 fell from 0.2222 to 0.0000" in result.stderr
-    assert "norland: percentage 15.4%: record -> missed" in result.stderr
+    assert "\n    norland: percentage 15.4%: record -> missed\n" in result.stderr
     assert "worse: 1" in result.stdout
     assert baseline.read_bytes() == saved, "a failed gate must not move the baseline"
     # Without the gate the same comparison is only told, and the baseline moves.

@@ -9,7 +9,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from factextract.evaluation import Report, evaluate_records, make_report
+from factextract.evaluation import Report, compare, evaluate_records, evaluate_statements, make_report
+from factextract.evaluation.baseline import baseline_of
 from factextract.evaluation.gold import GoldArticle
 from factextract.evaluation.html import as_html
 from factextract.evaluation.report import as_json, as_text
@@ -103,3 +104,42 @@ def test_html_stands_alone_and_is_whole() -> None:
     assert html.count('class="box mistake"') == 4
     assert 'data-causes="unit"' in html
     assert '<option value="unit">wrong unit (1)</option>' in html
+
+
+def test_html_groups_what_is_wrong_and_counts_it_by_kind() -> None:
+    html = as_html(report())
+    groups = re.findall(r'<section class="group"><h3>(.*?) <output>', html)
+    assert groups == ["missed", "extra", "wrong unit"]
+    (row,) = re.findall(r'<tr><th><button type="button" data-cause="missed">.*?</tr>', html)
+    kinds = re.findall(r"<th>(trade|monetary|percentage|event)</th>", html)
+    counts = re.findall(r"<td>(\d*)</td>", row)
+    assert counts[0] == "2"
+    assert kinds == ["trade", "monetary", "percentage", "event"]
+    assert counts[1:] == ["", "", "1", "1"]
+
+
+def test_html_and_json_tell_what_got_worse_and_what_is_wrong_with_the_predictions() -> None:
+    now = report().evaluation
+    gold = [GoldArticle(result.article, tuple(result.gold)) for result in now.results]
+    before = baseline_of(evaluate_statements(gold, {ARTICLE.id: gold[0].facts}))
+    told = make_report(replace(now, problems=["norland: <odd>"]), compare(now, before))
+    html = as_html(told)
+    assert "3 facts got worse" in html
+    assert "percentage 15.4%: record -&gt; missed<p class=" in html
+    assert "(wrong unit: 300,000,000 NOK, in gold 300,000,000 SEK)" in html
+    assert "norland: &lt;odd&gt;" in html
+    data = as_json(told)
+    assert [change["after"] for change in data["comparison"]["worse"]] == ["missed", "missed", "wrong"]
+    assert data["problems"] == ["norland: <odd>"]
+
+
+def test_text_counts_what_went_wrong_by_kind() -> None:
+    buffer = StringIO()
+    console = Console(file=buffer, width=80)
+    for part in as_text(report()):
+        console.print(part)
+    lines = [line.split() for line in buffer.getvalue().splitlines()]
+    head = next(line for line in lines if line[:1] == ["all"])
+    assert head == ["all", "trade", "monetary", "percentage", "event"]
+    assert ["missed", "2", "1", "1"] in lines
+    assert ["wrong", "unit", "1", "1"] in lines

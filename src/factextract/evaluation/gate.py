@@ -39,23 +39,23 @@ def shortfall(score: Score, level: Level, floor: float) -> str | None:
 
 def losses(comparison: Comparison) -> Iterator[str]:
     """A message for each level that lost, with the facts that lost most; each fact is told once."""
-    told: set[FactChange] = set()
+    told: set[FactChange] | None = None
     for level in LEVELS:
         if message := loss(comparison, level, told):
             yield message
-            told.update(_lost(comparison, level))
+            told = {*(told or ()), *_lost(comparison, level)}
 
 
-def loss(comparison: Comparison, level: Level, told: Collection[FactChange] = ()) -> str | None:
-    """That a level lost, with the facts that lost most, but for those that have been told."""
+def loss(comparison: Comparison, level: Level, told: Collection[FactChange] | None = None) -> str | None:
+    """That a level lost, with the facts that lost most: all, or those that another level has not told."""
     change = comparison.levels[level]
     if not change.is_loss:
         return None
     fall = f"{level} F1 fell from {change.before.f1:.4f} to {change.after.f1:.4f}"
     chance = f"p = {change.p_value:.3f}; {TOLERANCE} is tolerated where chance can explain it"
-    lost = [each for each in _lost(comparison, level) if each not in told]
+    lost = [each for each in _lost(comparison, level) if each not in (told or ())]
     lines = [f"{fall} ({chance})", *_listed("lost", map(str, lost))]
-    if not told:
+    if told is None:
         lines += _listed("too many now", (f"{article}: {fact}" for article, fact in comparison.extra))
     return "\n".join(lines)
 
