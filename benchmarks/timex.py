@@ -53,7 +53,7 @@ _TWO_DATES = re.compile(
 )
 
 
-_LATELY = 400  # days that a period that is compared with another may be over
+_LATELY = 270  # days that a period that is compared with another may be over
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ class _Reader:
         ended = _ENDED.fullmatch(self.text, start, mention.end)
         length = _length(ended["length"], mention.interval) if ended and mention.interval else None
         if ended and mention.interval and length:
+            if ended["length"].lower() == "the quarter" and self.quarter:
+                length = self.quarter.value
             yield Timex(start, ended.end("length"), length)
             yield Timex(ended.start("day"), mention.end, mention.interval.end.isoformat())
             self._remember(length, mention.interval)

@@ -103,7 +103,9 @@ def _vague_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     values = {phrase: value for value, phrases in tables()["vague"].items() for phrase in phrases}
     ordered = sorted(values, key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w-])(?<!\bas )(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE
+        rf"(?<![\w-])(?<!\bas )(?:{'|'.join(map(re.escape, ordered))})(?![\w-])(?<!soon(?= after))"
+        r"(?<!at the time(?= of))",
+        re.IGNORECASE,
     ), values
 
 

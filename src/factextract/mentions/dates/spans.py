@@ -410,7 +410,8 @@ def since_happening(match: Match, context: Context) -> Reading | None:
     until = Interval(days.start, context.published)
     if not isinstance(item, Reading):
         item = match.reading(tag="span", start=item.start)
-    return replace(item, weak=False, interval=until, timex3=timex3, named=days)
+    since: Reading = replace(item, weak=False, interval=until, timex3=timex3, named=days)
+    return since
 
 
 def _bounded_days(word: str, days: Interval, match: Match, context: Context) -> Interval:

@@ -51,6 +51,10 @@ def ground(item: Item, context: Context) -> Period | None:
         return following if near else preceding
     if _is_reported(period, preceding, context, item):
         return preceding
+    if period.unit == "month" and ahead <= _FORWARD and _FORWARDS.match(context.text, item.end):
+        return following
+    if period.unit == "quarter" and ahead <= 0 and _RUNNING < (published - following.start).days:
+        return following
     if context.is_future(item.start):
         return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
     return following if _lies_ahead(period.unit, ahead, context, item.start) else preceding
@@ -88,6 +92,9 @@ _RESULTS = re.compile(
     r" (?:net |operating |financial |fiscal )?"
     r"(?:results|earnings|profits?|income|loss|sales|revenues?|figures|data|numbers|GDP)\b"
 )
+_FORWARD = 200  # days ahead that goods are mostly sold for
+_FORWARDS = re.compile(r" (?:[\w-]+ ){0,2}?(?:futures|contracts?|delivery|deliveries|options)\b")
+_RUNNING = 30  # days into a quarter after which it is meant rather than that of the year before
 _LATELY = 100  # days within which a quarter that has ended is still to be reported
 
 
@@ -155,10 +162,18 @@ def settle_end(item: Any, context: Context, offset: int) -> Period | None:
     """Settle the end of a run, "the three months to December": the latest that has ended, or the next."""
     if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
         return ground(item, context)
-    ahead = points_ahead(context, offset) or _WILL.match(context.text, item.end)
+    ahead = _clause_points_ahead(context, offset) or _WILL.match(context.text, item.end)
     if ahead:
         return upcoming(item.period, context.published)
     return latest(item.period, context.published, ended=True)
+
+
+def _clause_points_ahead(context: Context, offset: int) -> bool:
+    """As ``points_ahead``, but of the words since the last comma alone."""
+    if context.is_future(offset):
+        return True
+    signs = list(_signs().finditer(context.text[max(0, offset - _REACH) : offset].rpartition(",")[2]))
+    return bool(signs) and _direction(signs[-1]) == "future"
 
 
 def nearest_with_weekday(period: Period, weekday: int, published: date) -> Period:
