@@ -9,7 +9,7 @@ import pytest
 
 import factextract.evaluation
 import factextract.evaluation.gate
-import factextract.files  # noqa: F401
+import factextract.files
 from factextract.evaluation import evaluate_records, read_gold, write_baseline
 from factextract.files import read_records
 from tests.evaluation.gold_files import gold_file, write_gold, write_predictions
@@ -195,6 +195,19 @@ def test_predictions_that_are_no_records_fail_with_file_and_line(project: pytest
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*facts.jsonl:1: *"])
     result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+
+
+def test_an_error_of_ours_is_shown_from_here_on(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(factextract.evaluation, "evaluate_records", fail)
+    result = run(project, "--factextract-fail-under", "core=0")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*in runtest", "*in evaluation", "E   ZeroDivisionError: a bug"])
+    result.stdout.no_fnmatch_line("*pluggy/*")
 
 
 def test_without_predictions_it_reads_the_articles(project: pytest.Pytester) -> None:

@@ -124,7 +124,9 @@ class _Test(pytest.Item):
 
         if isinstance(excinfo.value, (_GateError, FactextractError)):
             return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        # Of an error of ours, not the whole way through pytest to here.
+        excinfo.traceback = excinfo.traceback.cut(path=__file__)
+        return excinfo.getrepr(style="short")
 
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, f"factextract: {self.name}"

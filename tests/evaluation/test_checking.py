@@ -202,6 +202,12 @@ def test_files_that_are_no_gold(tmp_path: Path) -> None:
     assert alone.message == "no gold article (a JSON object with `text` and `facts`)"
 
 
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (found,) = messages(tmp_path)
+    assert found.startswith("folder.json: ")
+
+
 def test_two_articles_of_one_id(tmp_path: Path) -> None:
     (tmp_path / "copy.json").write_text(json.dumps(corpora.article()), encoding="utf-8")
     assert messages(tmp_path) == [
