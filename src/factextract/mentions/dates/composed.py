@@ -173,7 +173,7 @@ def _part_run(days: Interval, number: int, unit: str, *, first: bool) -> Interva
 
 
 @compose.rule(
-    "(the)? (number hyphen?)? run_unit (which|that)? run_to (on|in|at)? (the)?"
+    "(the)? (number hyphen?)? run_unit (which|that)? up? run_to (on|in|at)? (the)?"
     " ((end|late|early|mid) hyphen? (of)?)? run_end",
     "half hyphen? u_year run_to on? (the)? (end hyphen? of?)? run_end",
     "(fiscal|financial) u_year that? run_to (on|in)? (the)? (end hyphen? of?)? run_end",

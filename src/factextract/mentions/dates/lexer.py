@@ -22,9 +22,8 @@ _TOKEN = r"""
   | (?P<shortyear>(?<![\w])['’‘`][0-9]\d\b(?!['’]))
   | (?P<quarter>\bQ[1-4]|\b[1-4]Q|\bH[12]|\b[12]H)(?=\b|FY)
   | (?P<fyear>\bFY\s?['’]?(?:(?:19|20)\d\d(?:[/-]\d\d)?|\d\d)(?!\d))
-  | (?P<mixed>(?<![\w$£€¥#.,/])(?:\d{1,3}[\s-])?1/2(?![\w/])|(?<![\w$£€¥#.,])\d{0,3}½
-      |\b(?i:(?:NUMBERS|\d{1,3})\sand\sa\shalf)\b)
-  | (?P<ordinal>(?<![\d.,$£€])(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)\b)
+  | (?P<mixed>(?=[\d½])(?:(?<![\w$£€¥#.,/])(?:\d{1,3}[\s-])?1/2(?![\w/])|(?<![\w$£€¥#.,])\d{0,3}½))
+  | (?P<ordinal>(?<![\d.,$£€])(?:[12]\d|3[01]|0?[1-9])(?i:st|nd|rd|th)\b)
   | (?P<number>(?<![\w$£€¥#])\d+(?:,\d{3})*(?:\.\d+)?(?![\w%]))
   | (?P<blocked>[$£€¥#]?\d[\w.,]*\d[\w%]*|[$£€¥#]?\d[\w%]*)
   | (?P<holiday>\b(?:HOLIDAYS)\b)
@@ -71,8 +70,7 @@ def _token_pattern() -> re.Pattern[str]:
     phrases = "|".join(
         re.escape(name.title()).replace("'S", "['’][sS]") for name in sorted(names, key=len, reverse=True)
     )
-    pattern = _TOKEN.replace("HOLIDAYS", phrases).replace("NUMBERS", "|".join(tables()["numbers"]))
-    return re.compile(pattern, re.VERBOSE)
+    return re.compile(_TOKEN.replace("HOLIDAYS", phrases), re.VERBOSE)
 
 
 @cache
@@ -92,6 +90,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
     words |= {f"{word}s": ("weekdays", value) for word, value in tables()["weekdays"].items()}
     words |= {word: (f"u_{word}", value) for word, value in tables()["units"].items()}
     words |= {word: (f"us_{word}", value) for word, value in tables()["plural_units"].items()}
+    words |= {short: words[word] for short, word in tables()["unit_abbreviations"].items()}
     words["second"] = ("second", 2)
     words["seconds"] = ("us_seconds", "SEC")
     return words
@@ -130,17 +129,28 @@ def tokenize(text: str) -> list[Token]:
             kind = _MARKS.get(word, "mark")
         if kind == "other" and len(tokens) > 1 and tokens[-1].tag == tokens[-2].tag == "other":
             tokens.pop()  # of a run of words no rule names, the first and the last are enough
-        tokens.append(Token(kind, start, end, word, value))
+        token = Token(kind, start, end, word, value)
+        if kind == "half" and (joined := _and_a_half(tokens, token)):
+            token = joined
+            del tokens[-3:]
+        tokens.append(token)
     return tokens
 
 
 def _mixed(word: str) -> Decimal:
-    """Read "2 1/2", "3½", "two and a half"."""
-    whole = re.match(r"\d+(?=[\s½-])|[a-z]+", word.lower())
-    if whole is None:
-        return Decimal("0.5")
-    named = tables()["numbers"].get(whole.group())
-    return Decimal(named or whole.group()) + Decimal("0.5")
+    """Read "2 1/2", "3½"."""
+    whole = re.match(r"\d+(?=[\s½-])", word)
+    return Decimal(whole.group() if whole else 0) + Decimal("0.5")
+
+
+def _and_a_half(tokens: list[Token], half: Token) -> Token | None:
+    """Join "two and a half"."""
+    if [token.tag for token in tokens[-2:]] != ["and", "a"] or len(tokens) < 3:
+        return None
+    whole = tokens[-3]
+    if whole.tag not in {"word_number", "small"}:
+        return None
+    return Token("mixed", whole.start, half.end, "", whole.value + Decimal("0.5"))
 
 
 def _number(word: str) -> tuple[str, int | None]:

@@ -14,7 +14,7 @@ from factextract.mentions.dates.calendar import (
     period_around,
     upcoming,
 )
-from factextract.mentions.dates.engine import Context, Match, Reading, Stage
+from factextract.mentions.dates.engine import Context, Item, Match, Reading, Stage
 from factextract.mentions.dates.symbols import UNIT_NAMES
 from factextract.mentions.dates.tense import ground, leaning, points_ahead, settle_end
 from factextract.mentions.model import Interval
@@ -212,6 +212,39 @@ def stated_quarter(match: Match, context: Context) -> Reading | None:
     start = add_months(ended.start, -2)
     year = add_months(ended.start, 3 * (4 - number)).year
     return match.reading(Period("quarter", year, number), interval=Interval(start, ended.end))
+
+
+@ranges.rule("(in|for|over|during) the number us_months")
+def months_told_of(match: Match, context: Context) -> Reading | None:
+    """Read "in the nine months" as those to the end of the quarter or run of months told of before."""
+    months = match.one("number").value
+    if match.after() in {"of", "to", "ended", "ending", "before", "after", "from", "through", "up"}:
+        return None
+    for item in reversed(match.items[max(0, match.first - 80) : match.first]):
+        days = _months_of(item, months, context)
+        if days:
+            start = match.one("number").start
+            return match.reading(
+                tag="span", start=start, type="DURATION", interval=days, timex3=f"P{months}M"
+            )
+    return None
+
+
+def _months_of(item: Item, months: int, context: Context) -> Interval | None:
+    """The days of a run of so many months, or the months of the year up to the end of a quarter."""
+    if not isinstance(item, Reading):
+        return None
+    if item.tag == "span" and item.interval:
+        return item.interval if add_months(item.interval.start, months) == _day_after(item.interval) else None
+    period = ground(item, context) if item.tag.endswith("_quarter") else None
+    days = item.interval or (period.interval if period else None)
+    if period is None or days is None or months not in {6, 9} or period.part * 3 != months:
+        return None
+    return Interval(add_months(_day_after(days), -months), days.end)
+
+
+def _day_after(days: Interval) -> date:
+    return days.end + timedelta(days=1)
 
 
 @ranges.rule("nth")

@@ -53,7 +53,7 @@ def ground(item: Item, context: Context) -> Period | None:
         return preceding
     if period.unit == "month" and ahead <= _FORWARD and _FORWARDS.match(context.text, item.end):
         return following
-    if period.unit == "quarter" and ahead <= 0 and _RUNNING < (published - following.start).days:
+    if period.unit == "quarter" and ahead <= 0 and (published - following.start).days > _RUNNING:
         return following
     if context.is_future(item.start):
         return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
@@ -172,7 +172,8 @@ def _clause_points_ahead(context: Context, offset: int) -> bool:
     """As ``points_ahead``, but of the words since the last comma alone."""
     if context.is_future(offset):
         return True
-    signs = list(_signs().finditer(context.text[max(0, offset - _REACH) : offset].rpartition(",")[2]))
+    sentence = _SENTENCE_BREAK.split(context.text[max(0, offset - _REACH) : offset])[-1]
+    signs = list(_signs().finditer(sentence.rpartition(",")[2]))
     return bool(signs) and _direction(signs[-1]) == "future"
 
 
