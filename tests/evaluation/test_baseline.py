@@ -12,6 +12,7 @@ import pytest
 from factextract.articles import Article
 from factextract.errors import UsageError
 from factextract.evaluation import (
+    Baseline,
     Evaluation,
     GoldArticle,
     compare,
@@ -182,6 +183,15 @@ def test_articles_with_other_gold_are_left_out_and_told() -> None:
     found = compare(Evaluation(results, []), baseline_of(before))
     assert found.articles == 1
     assert [note.rsplit(": ", 1)[1] for note in found.notes] == ["a01", "a03", "a02"]
+
+
+def test_an_article_whose_facts_in_the_baseline_are_others_is_left_out_and_told() -> None:
+    before = baseline_of(evaluation(2))
+    facts = {f"quantity {key}": grade for key, grade in before.articles["a00"].facts.items()}
+    odd = Baseline({**before.articles, "a00": replace(before.articles["a00"], facts=facts)})
+    found = compare(evaluation(2), odd)
+    assert found.articles == 1
+    assert found.notes[0].endswith("have other gold facts than the baseline was made with: a00")
 
 
 def test_a_fact_that_moves_in_the_text_stays_the_same() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from factextract.errors import GoldError
 from factextract.evaluation import read_gold
+from tests.evaluation.gold_files import write_gold
 
 FACT = {
     "kind": "percentage",
@@ -100,3 +101,10 @@ def test_says_what_is_wrong_with_it(tmp_path: Path, wrong: dict[str, Any], reaso
         read_gold(path)
     assert caught.value.path == str(path)
     assert reason in caught.value.reason
+
+
+def test_two_articles_of_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        write_gold(tmp_path / f"{name}.json", [])
+    with pytest.raises(GoldError, match="more than one article has the id 'norland'"):
+        read_gold(tmp_path)

@@ -37,8 +37,11 @@ def test_json_holds_both_readings_and_the_sentence() -> None:
     assert data["failures"] == ["core F1 <low>"]
     assert data["causes"] == {"missed": 2, "extra": 1, "unit": 1}
     (unit,) = [mistake for mistake in data["mistakes"] if mistake["causes"] == ["unit"]]
-    assert unit["gold"]["value"] == "300,000,000 SEK"
-    assert unit["program"]["value"] == "300,000,000 NOK"
+    assert (unit["gold"]["value"], unit["gold"]["unit"]) == (300_000_000, "SEK")
+    assert (unit["program"]["value"], unit["program"]["unit"]) == (300_000_000, "NOK")
+    missed = next(mistake for mistake in data["mistakes"] if mistake["kind"] == "percentage")
+    assert missed["gold"]["value"] == 15.4
+    assert missed["program"] is None
     assert unit["sentence"]["text"].startswith("Norland's exports to Sudria")
     assert unit["held"] == []
     assert set(data["slots"]["unit"]) >= {"precision", "recall", "f1", "f1_interval", "accuracy"}

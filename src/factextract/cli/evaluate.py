@@ -113,17 +113,13 @@ def _evaluate(gold: Path, split: str | None, predictions: Path | None, model: st
 
 def _write(report: "Report", output_format: Format, output: Path | None, errors: bool) -> None:
     """The report to a file, or to stdout."""
-    from factextract.errors import OutputError
-    from factextract.files import reason_of
+    from factextract.files import LinesFile
 
     if output is None:
         _print(report, output_format, errors)
         return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(_rendered(report, output_format, errors), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(str(output), reason_of(error)) from error
+    with LinesFile(output) as file:
+        file.write(_rendered(report, output_format, errors).removesuffix("\n").encode())
 
 
 def _print(report: "Report", output_format: Format, errors: bool) -> None:

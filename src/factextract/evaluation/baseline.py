@@ -24,11 +24,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from factextract.errors import FileError, OutputError, UsageError
+from factextract.errors import FileError, UsageError
 from factextract.evaluation.evaluation import Evaluation, Result
 from factextract.evaluation.scoring import LEVELS, Figure, Level
 from factextract.evaluation.statement import Statement
-from factextract.files import reason_of
+from factextract.files import LinesFile, reason_of
 
 VERSION: Final = 1
 WRONG: Final = "wrong"
@@ -127,11 +127,8 @@ def write_baseline(path: Path, evaluation: Evaluation) -> None:
         },
         "articles": {article: asdict(found) for article, found in articles},
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(str(path), reason_of(error)) from error
+    with LinesFile(path) as file:
+        file.write(json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
 def read_baseline(path: Path) -> Baseline:

@@ -83,7 +83,7 @@ def compare(evaluation: Evaluation, baseline: Baseline) -> Comparison:
     shared = [
         (result, before, after)
         for article, (result, after) in sorted(now.items())
-        if (before := baseline.articles.get(article)) and before.gold == after.gold
+        if (before := baseline.articles.get(article)) and _have_same_gold(before, after)
     ]
     if not shared:
         raise UsageError("the baseline has none of these articles with the gold they have now: save it anew")
@@ -99,6 +99,10 @@ def compare(evaluation: Evaluation, baseline: Baseline) -> Comparison:
         gone=tuple(gone),
         notes=tuple(_notes({article: after for article, (_, after) in now.items()}, baseline)),
     )
+
+
+def _have_same_gold(before: ArticleOutcome, after: ArticleOutcome) -> bool:
+    return before.gold == after.gold and before.facts.keys() == after.facts.keys()
 
 
 def _fact_changes(result: Result, before: ArticleOutcome, after: ArticleOutcome) -> Iterator[FactChange]:
@@ -131,7 +135,9 @@ def _sum(figures: Sequence[Figure]) -> Figure:
 def _notes(now: dict[str, ArticleOutcome], baseline: Baseline) -> Iterator[str]:
     """What is left out of the comparison, and why."""
     both = now.keys() & baseline.articles.keys()
-    changed = sorted(article for article in both if now[article].gold != baseline.articles[article].gold)
+    changed = sorted(
+        article for article in both if not _have_same_gold(baseline.articles[article], now[article])
+    )
     for articles, what in (
         (changed, "have other gold facts than the baseline was made with"),
         (sorted(now.keys() - baseline.articles.keys()), "are not in the baseline"),

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,9 @@ def read_gold(path: Path) -> list[GoldArticle]:
     articles = list(_read_folder(path) if path.is_dir() else _read_file(path))
     if not articles:
         raise GoldError(str(path), "no gold article in it (a JSON object with `text` and `facts`)")
+    times = Counter(entry.article.id for entry in articles)
+    if repeated := [article for article, number in times.items() if number > 1]:
+        raise GoldError(str(path), f"more than one article has the id {repeated[0]!r}")
     return articles
 
 

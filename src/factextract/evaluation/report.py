@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from factextract.evaluation.bootstrap import COVERED, RESAMPLES, Interval, Intervals, intervals
@@ -12,6 +13,7 @@ from factextract.evaluation.errors import CAUSES, Mistake, content_of, field_of,
 from factextract.evaluation.evaluation import Evaluation
 from factextract.evaluation.reliability import Reliability, reliability
 from factextract.evaluation.scoring import LEVELS, Figure, Measure, Score, SlotFigure
+from factextract.evaluation.statement import Statement
 from factextract.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -128,10 +130,24 @@ def _mistake(mistake: Mistake) -> dict[str, Any]:
     }
 
 
-def _side(fact: Any) -> dict[str, Any] | None:
+def _side(fact: Statement | None) -> dict[str, Any] | None:
+    """What one side reads: every field that it has something in."""
     if fact is None:
         return None
-    return {"start": fact.start, "end": fact.end, "evidence": fact.evidence, **reading(fact)}
+    return {
+        field: _plain(content)
+        for field, content in asdict(fact).items()
+        if content is not None and content != ()
+    }
+
+
+def _plain(content: Any) -> Any:
+    """Numbers and days as JSON has them."""
+    if isinstance(content, Decimal):
+        return int(content) if content == content.to_integral_value() else float(content)
+    if isinstance(content, dict):
+        return {name: str(day) for name, day in content.items()}
+    return content
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -198,7 +214,7 @@ def _figure_tables(report: Report) -> "Iterator[Table]":
             if measure[2] == LEVELS[0]:
                 kinds.add_row(measure[1])
             kinds.add_row(f"  {measure[2]}", *row)
-    yield from (levels, kinds, slots)
+    yield from (table for table in (levels, kinds, slots) if table.row_count)
 
 
 def _shares(figure: Figure, interval: Interval) -> list[str]:

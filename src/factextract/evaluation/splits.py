@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from factextract.errors import GoldError, OutputError, UsageError
+from factextract.errors import GoldError, UsageError
 from factextract.evaluation.gold import GoldArticle
-from factextract.files import reason_of
+from factextract.files import LinesFile
 from factextract.kinds import KINDS
 
 FILE = "splits.json"
@@ -76,8 +76,6 @@ def _topic(entry: GoldArticle) -> int:
 def write_splits(folder: Path, splits: Splits) -> Path:
     """Write a corpus folder's ``splits.json``."""
     path = folder / FILE
-    try:
-        path.write_text(json.dumps(splits, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(str(path), reason_of(error)) from error
+    with LinesFile(path) as file:
+        file.write(json.dumps(splits, indent=1, ensure_ascii=False).encode())
     return path
