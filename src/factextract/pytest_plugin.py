@@ -78,23 +78,24 @@ class _Gate:
 _GATE: Final = pytest.StashKey[_Gate]()
 
 
-class _Gold(pytest.File):
+class GoldGates(pytest.File):
     """The gold that the gates are about; its children are the gates."""
 
-    def collect(self) -> "Iterator[_Test]":
+    def collect(self) -> "Iterator[GateTest]":
+        """One test for each floor, and one for each level that must not lose."""
         from factextract.evaluation.gate import loss, shortfall
         from factextract.evaluation.scoring import LEVELS
 
         gate = self.config.stash[_GATE]
         for level, floor in gate.floors.items():
-            yield _Test.from_parent(
+            yield GateTest.from_parent(
                 self,
                 name=f"{level}_at_least_{floor}",
                 gate=gate,
                 failure=lambda level=level, floor=floor: shortfall(gate.evaluation.score, level, floor),
             )
         for level in LEVELS if gate.baseline else ():
-            yield _Test.from_parent(
+            yield GateTest.from_parent(
                 self,
                 name=f"no_loss_of_{level}",
                 gate=gate,
@@ -102,7 +103,7 @@ class _Gold(pytest.File):
             )
 
 
-class _Test(pytest.Item):
+class GateTest(pytest.Item):
     """One gate."""
 
     def __init__(self, *, gate: _Gate, failure: Callable[[], str | None], **rest: Any) -> None:
@@ -114,12 +115,14 @@ class _Test(pytest.Item):
             self.add_marker(pytest.mark.xdist_group("factextract"))
 
     def runtest(self) -> None:
+        """Pass or fail, and report the figures either way."""
         failure = self.failure()
         self.user_properties.append((_FIGURES, "\n".join(self.gate.figures)))
         if failure:
             raise _GateError(failure)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The message of a gate that failed, or of what could not be read; nothing of our code."""
         from factextract.errors import FactextractError
 
         if isinstance(excinfo.value, (_GateError, FactextractError)):
@@ -129,6 +132,7 @@ class _Test(pytest.Item):
         return excinfo.getrepr(style="short")
 
     def reportinfo(self) -> tuple[Path, None, str]:
+        """What a failure is headed with."""
         return self.path, None, f"factextract: {self.name}"
 
 
@@ -187,7 +191,7 @@ def pytest_make_collect_report(
     """Put the gates after the tests that pytest finds by itself."""
     report = yield
     if isinstance(collector, pytest.Session) and _GATE in collector.config.stash and report.passed:
-        gold = _Gold.from_parent(collector, path=collector.config.stash[_GATE].path)
+        gold = GoldGates.from_parent(collector, path=collector.config.stash[_GATE].path)
         report.result = [*report.result, gold]
     return report
 
