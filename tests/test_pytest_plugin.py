@@ -1,5 +1,6 @@
 """The pytest plugin, in runs of pytest of its own. Predictions are saved ones but for one test."""
 
+import re
 import subprocess
 import sys
 
@@ -145,11 +146,13 @@ def test_gates_run_where_there_is_no_other_test(project: pytest.Pytester) -> Non
 
 def test_they_run_in_workers_too(project: pytest.Pytester) -> None:
     pytest.importorskip("xdist")
-    options = ("-n", "2", "--dist", "loadgroup", "--factextract-baseline", "baseline.json")
+    options = ("-n", "2", "--dist", "loadfile", "-vv", "--factextract-baseline", "baseline.json")
     gold = ("--factextract-gold", "gold.json", "--factextract-predictions", "facts.jsonl")
     result = project.runpytest_subprocess(*gold, *options)
     result.assert_outcomes(passed=4)
-    assert result.stdout.str().count("1 article: value F1 0.2222") == 1
+    output = result.stdout.str()
+    assert output.count("1 article: value F1 0.2222") == 1
+    assert len(set(re.findall(r"\[(gw\d)\].*gold\.json::no_loss", output))) == 1, "one worker reads the gold"
 
 
 def test_one_split(project: pytest.Pytester) -> None:

@@ -24,7 +24,10 @@ class _GateError(Exception):
 
 
 class _Gate:
-    """What the options ask for. The articles are read once, by the first test that needs the figures."""
+    """What the options ask for. The articles are read once, by the first test that needs the figures.
+
+    With pytest-xdist each worker that gets a gate reads them; ``--dist loadfile`` gives all gates to one.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         from factextract.evaluation import read_baseline, read_gold
@@ -110,9 +113,6 @@ class GateTest(pytest.Item):
         super().__init__(**rest)
         self.gate = gate
         self.failure = failure
-        if self.config.pluginmanager.hasplugin("xdist"):
-            # With --dist loadgroup one worker runs all gates, and so reads the articles once.
-            self.add_marker(pytest.mark.xdist_group("factextract"))
 
     def runtest(self) -> None:
         """Pass or fail, and report the figures either way."""
