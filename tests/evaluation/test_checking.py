@@ -86,6 +86,7 @@ def test_an_article_that_is_wrong(tmp_path: Path, fields: dict[str, Any], messag
         (moved(exports(), "about $3 billion"), "the evidence begins with the modifier 'about', which is no part of it"),
         (moved(sailing(), "On 1 May 2025"), "the evidence begins with the preposition 'On'"),
         (moved(ferries(), "three ferries "), "the evidence has a space or a mark at an end"),
+        (share() | {"subjects": ["Chinese"]}, "the name 'Chinese' is an adjective; the country is 'China'"),
         # Period
         (share() | {"period": {"start": "2024-01-01"}}, "`period` must have `start` and `end` and no more"),
         (share() | {"period": {"start": "2024", "end": "2024"}}, "`period` needs two ISO dates, not '2024' and '2024'"),
@@ -155,6 +156,34 @@ def test_whatever_a_field_holds_it_is_told_and_nothing_breaks(
     for field in sound():
         folder = corpora.write(tmp_path, corpora.article(sound() | {field: content}, sound()))
         assert all(str(problem).startswith(f"{folder}/norland.json: ") for problem in check_corpus(folder))
+
+
+@pytest.mark.parametrize(
+    ("sound", "evidence", "message"),
+    [
+        (ferries(), "3rd", "'3rd' is an ordinal, which is no fact"),
+        (ferries(), "millions of people", "'millions' is vague, and so no fact"),
+        (ferries(), "a number of ships", "'a number of' is vague, and so no fact"),
+        (ferries(), "the two countries", "'the' only points back, or is no part of the evidence"),
+        (ferries(), "both sides", "'both' only points back, or is no part of the evidence"),
+        (sailing(), "in recent years", "a vague date gives no event"),
+        (sailing(), "now", "a vague date gives no event"),
+    ],
+)
+def test_what_is_no_fact(tmp_path: Path, sound: dict[str, Any], evidence: str, message: str) -> None:
+    text = f"They sail: {evidence}, and more."
+    start = text.index(evidence)
+    wrong = sound | {"evidence": evidence, "start": start, "end": start + len(evidence)}
+    found = messages(tmp_path, corpora.article(wrong, text=text))
+    assert any(line.endswith(message) for line in found), found
+
+
+def test_an_amount_restated_is_no_fact_of_its_own(tmp_path: Path) -> None:
+    euros = surplus() | {"value": 2_600_000_000, "unit": "EUR"}
+    assert messages(tmp_path, corpora.article(exports(), moved(euros, "2.6 billion euros"))) == [
+        'norland.json: fact 2 (trade_value "2.6 billion euros"): '
+        'is an equivalent of fact 1 ("$3 billion"), and no fact of its own'
+    ]
 
 
 def test_facts_that_overlap(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ Each rule is a function that yields what is wrong with one fact (or article), in
 
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -68,6 +71,22 @@ _LEADING = re.compile(
     r"|(?P<preposition>in|on|at|by|from|to|of|for|since|until|till|during|before|after|between|within|through)\s",
     re.IGNORECASE,
 )
+_NO_VALUE = re.compile(
+    r"(?P<ordinal>\d+(?:st|nd|rd|th))\b"
+    r"|(?P<vague>several|dozens|scores|a few|many|a number of|tens|hundreds|thousands|millions|billions|trillions)\b"
+    r"|(?P<back>both|the|these|those|all)\s",
+    re.IGNORECASE,
+)
+_NO_VALUE_REASONS = {
+    "ordinal": "is an ordinal, which is no fact",
+    "vague": "is vague, and so no fact",
+    "back": "only points back, or is no part of the evidence",
+}
+_NO_DATE = re.compile(
+    r"(?:recent(?:ly)?|in recent \w+|now|nowadays|soon|lately|at the time|these days|over the past few \w+)",
+    re.IGNORECASE,
+)
+_RESTATED_WITHIN = 40
 _DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 _WORKED_OUT = re.compile(r"\b(?:times|in|out of|of every)\b|fold\b|\dx\b|/|[½¼¾⅓⅔]", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:]$")
@@ -167,7 +186,7 @@ def _check_article(file: str, content: Mapping[str, Any]) -> Iterator[Problem]:
             messages += rule(fact)
         messages += _event_messages(fact, text)
         yield from (Problem(file, message, number, _about(fact)) for message in messages)
-    for number, fact, message in _overlaps(sound):
+    for number, fact, message in (*_overlaps(sound), *_restatements(sound)):
         yield Problem(file, message, number, _about(fact))
 
 
@@ -250,15 +269,25 @@ def _text_messages(fact: Fact) -> Iterator[str]:
 
 
 def _name_messages(fact: Fact) -> Iterator[str]:
-    """Names and indicators stand without article."""
+    """Names and indicators stand without article, countries by their names."""
     listed = [fact.get(field) for field in _LISTS]
     names = [name for each in listed if isinstance(each, list) for name in each]
     names += [fact.get("reporter"), fact.get("partner"), fact.get("location")]
     for name in dict.fromkeys(name for name in names if isinstance(name, str)):
         if match := _ARTICLE.match(name):
             yield f"the name {name!r} has an article or possessive before it: {match[0].strip()!r}"
+        if country := _countries_by_adjective().get(name):
+            yield f"the name {name!r} is an adjective; the country is {country!r}"
     if isinstance(fact.get("indicator"), str) and (match := _ARTICLE.match(fact["indicator"])):
         yield f"the indicator {fact['indicator']!r} begins with {match[0].strip()!r}"
+
+
+@cache
+def _countries_by_adjective() -> Mapping[str, str]:
+    """Countries by the words for what and who is theirs: "Chinese" is China."""
+    path = files("factextract") / "mentions" / "data" / "names_countries.toml"
+    countries = tomllib.loads(path.read_text(encoding="utf-8")).values()
+    return {word: country["name"] for country in countries for word in country.get("adjectives", ())}
 
 
 def _evidence_messages(fact: Fact) -> Iterator[str]:
@@ -268,6 +297,11 @@ def _evidence_messages(fact: Fact) -> Iterator[str]:
         return
     if match := _LEADING.match(evidence):
         yield f"the evidence begins with the {match.lastgroup} {match[0].strip()!r}, which is no part of it"
+    if fact["kind"] == "event_date":
+        if _NO_DATE.fullmatch(evidence):
+            yield "a vague date gives no event"
+    elif match := _NO_VALUE.match(evidence):
+        yield f"{match[0].strip()!r} {_NO_VALUE_REASONS[str(match.lastgroup)]}"
     if evidence[:1].isspace() or _TRAILING.search(evidence):
         yield "the evidence has a space or a mark at an end"
 
@@ -455,3 +489,23 @@ def _overlaps(facts: Sequence[tuple[int, Fact]]) -> Iterator[tuple[int, Fact, st
             if event in seen:
                 yield number, fact, f"is fact {seen[event]} again"
             seen.setdefault(event, number)
+
+
+def _restatements(facts: Sequence[tuple[int, Fact]]) -> Iterator[tuple[int, Fact, str]]:
+    """The same amount restated in brackets is no fact of its own."""
+    for number, fact in facts:
+        for other, stated in facts:
+            if fact["start"] - _RESTATED_WITHIN < stated["end"] <= fact["start"] and _restates(fact, stated):
+                yield (
+                    number,
+                    fact,
+                    f'is an equivalent of fact {other} ("{stated["evidence"]}"), and no fact of its own',
+                )
+
+
+def _restates(fact: Fact, stated: Fact) -> bool:
+    equivalents = stated.get("equivalents")
+    amount = (fact.get("value"), fact.get("unit"))
+    return isinstance(equivalents, list) and any(
+        isinstance(each, dict) and amount == (each.get("value"), each.get("unit")) for each in equivalents
+    )
