@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
@@ -194,11 +196,7 @@ def _word_features(reading: Reading, date: DateMention, head: "Token", how: str)
     distance = "1-2" if abs(gap) < 3 else "3-5" if abs(gap) < 6 else "6-10" if abs(gap) < 11 else "11+"
     lemma = head.lemma_.lower()
     preposition = _preposition(reading, date)
-    users = [
-        draft
-        for draft in reading.drafts
-        if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start
-    ]
+    users = reading.users_of(date)
     features = [
         f"how {how}",
         f"how {how} {kind}",
@@ -224,8 +222,7 @@ def _word_features(reading: Reading, date: DateMention, head: "Token", how: str)
         features += [f"{side} {distance}", f"{side} {distance} {kind}"]
     if any(
         draft.head is not None and draft.head.i == head.i
-        for draft in reading.drafts
-        if draft.sentence.start == reading.sentence_at(date.start).start
+        for draft in reading.values_in(reading.sentence_at(date.start))
     ):
         features.append("an indicator")
     return features
@@ -246,14 +243,9 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
     """What speaks for a date that dates no event: a value's period, a day of speaking, a dateline, a comparison."""
     span = reading.words(date)
     host = _host(reading, date)
-    sentence = reading.sentence_at(date.start)
     preposition = _preposition(reading, date)
-    users = [
-        draft
-        for draft in reading.drafts
-        if draft.period is not None and draft.period.explicit and draft.period.mention.start == date.start
-    ]
-    values = sum(1 for draft in reading.drafts if draft.sentence.start == sentence.start)
+    users = reading.users_of(date)
+    values = len(reading.values_in(reading.sentence_at(date.start)))
     host_word = host.lemma_.lower() if host is not None else "-"
     host_class = _class(host) if host is not None else "-"
     single = date.interval is not None and date.interval.start == date.interval.end
@@ -409,17 +401,21 @@ def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, 
     return features
 
 
+_NEAR_SENTENCES = 2
+_TOPICS = 3
+
+
 def _participants(reading: Reading, head: "Token") -> list[Name]:
     """Who took part: the likeliest names of the sentence and those before it, at most two; none where nobody is named."""
-    rank = {name: index for index, name in enumerate(topics(reading))}
-    here = reading.sentence_number(head.idx)
+    rank = topics(reading)
     gathered: dict[str, list[Name]] = {}
-    for name in reading.mentions.names:
-        if 0 <= here - reading.sentence_number(name.start) <= 2:
-            gathered.setdefault(name.name, []).append(name)
-    for name in reading.mentions.names:
-        if rank.get(name.name, 9) < 3 and name.start < head.idx and name.name not in gathered:
-            gathered[name.name] = [name]
+    here = reading.sentence_number(head.idx)
+    for name in reading.names_near(here, _NEAR_SENTENCES, head.sent.end_char):
+        gathered.setdefault(name.name, []).append(name)
+    firsts = [reading.mentions_of[topic][0] for topic in islice(rank, _TOPICS)]
+    for name in sorted(firsts, key=attrgetter("start")):
+        if name.start < head.idx:
+            gathered.setdefault(name.name, [name])
     candidates: list[Candidate[Name | None]] = [
         Candidate(
             None,
@@ -486,24 +482,18 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str
     return decision
 
 
-def _reference(reading: Reading, date: DateMention) -> Interval | None:
-    """The date that "two days later" counts from: the last one before it that is settled."""
-    before = [
-        other for other in reading.mentions.dates if other.start < date.start and other.interval is not None
-    ]
-    return before[-1].interval if before else None
+def _interval(reading: Reading, date: DateMention, settled: Interval | None) -> Interval | None:
+    """The days of an event's date: its own, those it counts to, or for a recurrence the day of publication.
 
-
-def _interval(reading: Reading, date: DateMention) -> Interval | None:
-    """The days of an event's date: its own, those it counts to, or for a recurrence the day of publication."""
+    "Two days later" counts from ``settled``, the last date before it that tells its days.
+    """
     if date.vague:
         return None
     own = date.named or date.interval
     if own is not None or date.type in ("DURATION", "TIME"):
         return own
     if date.shift is not None:
-        reference = _reference(reading, date)
-        return resolve(date, reference) if reference is not None else None
+        return resolve(date, settled) if settled is not None else None
     today = reading.article.published
     return Interval(today, today) if date.recurrence is not None and today is not None else None
 
@@ -511,8 +501,10 @@ def _interval(reading: Reading, date: DateMention) -> Interval | None:
 def read_events(reading: Reading) -> list[Happening]:
     """All dated events of an article, in text order; values must have been read before, as they claim their dates."""
     found: list[Happening] = []
+    settled: Interval | None = None
     for date in reading.mentions.dates:
-        interval = _interval(reading, date)
+        interval = _interval(reading, date, settled)
+        settled = date.interval or settled
         if interval is None:
             continue
         chosen = _choose(reading, date) if date.recurrence is None else _scheduled(reading, date)

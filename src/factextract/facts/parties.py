@@ -1,5 +1,6 @@
 """Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, decide
@@ -55,8 +56,8 @@ def names_under(reading: Reading, token: "Token | None") -> list[Name]:
     return distinct(sorted(found, key=lambda name: name.start))
 
 
-def topics(reading: Reading) -> list[str]:
-    """Canonical names of an article by how much it is about them: named often, early, in the headline."""
+def topics(reading: Reading) -> dict[str, int]:
+    """The names of an article with their ranks by how much it is about them: named often, early, in the headline."""
     if reading.topics is None:
         first = reading.sentence_at(0).end_char
         title = (reading.article.title or "").lower()
@@ -66,7 +67,8 @@ def topics(reading: Reading) -> list[str]:
             weight[name.name] = weight.get(name.name, 0.0) + told * (
                 0.3 if name.type in ("PERSON", "CURRENCY") else 1.0
             )
-        reading.topics = [name for name, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))]
+        ordered = sorted(weight.items(), key=lambda item: (-item[1], item[0]))
+        reading.topics = {name: rank for rank, (name, _) in enumerate(ordered)}
     return reading.topics
 
 
@@ -163,30 +165,23 @@ def _nearest(reading: Reading, here: int, mentions: list[Name]) -> list[Name]:
 def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     """One candidate for each canonical name: the name's best-placed mention, with the features of all near ones."""
     here = reading.sentence_number(draft.quantity.start)
-    order = topics(reading)
-    rank = {name: index for index, name in enumerate(order)}
+    rank = topics(reading)
     near: dict[str, list[Name]] = {}
-    first: dict[str, Name] = {}
-    for name in reading.mentions.names:
-        if name.start > draft.sentence.end_char:
-            break
-        first.setdefault(name.name, name)
-        if here - reading.sentence_number(name.start) <= _NEAR_SENTENCES:
-            near.setdefault(name.name, []).append(name)
-    for topic in order[:_TOPICS]:
-        if topic not in near and topic in first:
-            near[topic] = []
+    for name in reading.names_near(here, _NEAR_SENTENCES, draft.sentence.end_char + 1):
+        near.setdefault(name.name, []).append(name)
+    for topic in islice(rank, _TOPICS):
+        if reading.mentions_of[topic][0].start <= draft.sentence.end_char:
+            near.setdefault(topic, [])
     for earlier in reading.drafts[-3:]:
         for name in earlier.subjects:
             near.setdefault(name.name, [])
-            first.setdefault(name.name, name)
     title = (reading.article.title or "").lower()
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     dimension = draft.dimension.value
     there_is = any(child.dep_ == "expl" for child in draft.verb.children)
     found: list[Candidate[Name | None]] = []
     for canonical, mentions in near.items():
-        sample = mentions[-1] if mentions else first[canonical]
+        sample = mentions[-1] if mentions else reading.mentions_of[canonical][0]
         place = min(rank.get(canonical, 9), 5)
         features = [
             f"topic {place}",

@@ -1,5 +1,6 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -165,12 +166,11 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     if values and not after:
         features.append(f"far before {preposition} {role} {min(len(values), 2)}")
     features += _aligned(reading, draft, date)
-    others = [
+    owner = [
         other
-        for other in reading.begun
-        if other.sentence.start == draft.sentence.start and other is not draft
+        for other in reading.values_in(draft.sentence)
+        if after and draft.quantity.end <= other.quantity.start < date.start
     ]
-    owner = [other for other in others if after and draft.quantity.end <= other.quantity.start < date.start]
     if owner:
         features.append(f"owned by {owner[-1].role} {role}")
     if draft.earlier is not None and draft.earlier.period is not None:
@@ -196,7 +196,7 @@ def _aligned(reading: Reading, draft: Draft, date: DateMention) -> list[str]:
         for other in reading.dates_in(draft.sentence)
         if other.interval is not None or other.shift is not None
     ]
-    values = [other.quantity.start for other in reading.begun if other.sentence.start == draft.sentence.start]
+    values = [other.quantity.start for other in reading.values_in(draft.sentence)]
     if len(dates) < 2 or len(dates) != len(values):
         return []
     apart = dates[-1] < values[0] or values[-1] < dates[0]
@@ -208,9 +208,7 @@ def _reference(reading: Reading, draft: Draft) -> Interval | None:
     for other in reversed(reading.drafts[-6:]):
         if other.period is not None and other.role != "previous" and other.period.mention.shift is None:
             return other.period.interval
-    return next(
-        (other.period.interval for other in reversed(reading.drafts) if other.period is not None), None
-    )
+    return reading.dated[-1][1].interval if reading.dated else None
 
 
 def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
@@ -238,23 +236,23 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
     return found
 
 
+_CARRIERS = 4
+"""How many of the last dated values may carry their period over."""
+
+
 def _carried(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
     """The periods of the values before, in earlier sentences: "… in the first half. Exports to ASEAN rose 3.4 percent"."""
     found: list[Candidate[DatedPeriod | None]] = []
     seen: set[Interval] = set()
     here = reading.sentence_number(draft.quantity.start)
     dated = bool(reading.dates_in(draft.sentence))
-    for rank, other in enumerate(
-        reversed(
-            [
-                other
-                for other in reading.drafts
-                if other.period is not None and other.sentence.start != draft.sentence.start
-            ][-4:]
-        )
-    ):
-        period = other.period
-        if period is None or period.interval in seen:
+    before = (
+        (other, period)
+        for other, period in reversed(reading.dated)
+        if other.sentence.start != draft.sentence.start
+    )
+    for rank, (other, period) in enumerate(islice(before, _CARRIERS)):
+        if period.interval in seen:
             continue
         seen.add(period.interval)
         away = here - reading.sentence_number(other.quantity.start)
@@ -360,7 +358,12 @@ def _choose(decision: Decision[DatedPeriod | None]) -> tuple[DatedPeriod | None,
 
 def link_period(reading: Reading, draft: Draft) -> None:
     """Set a draft's period, or leave it null where no date is likely enough to be it."""
-    candidates = [_none(reading, draft), *_in_sentence(reading, draft), *_implied(reading, draft), *_carried(reading, draft)]
+    candidates = [
+        _none(reading, draft),
+        *_in_sentence(reading, draft),
+        *_implied(reading, draft),
+        *_carried(reading, draft),
+    ]
     decision = decide("period", draft.quantity.start, candidates)
     reading.decisions.append(decision)
     draft.period, draft.certainty["period"] = _choose(decision)

@@ -1,7 +1,9 @@
 """What is known of an article while its facts are built: its parse, its mentions by token, and the drafts so far."""
 
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -89,6 +91,17 @@ class Draft:
     """The draft before this one in its sentence."""
 
 
+def _outside_amounts(mentions: Mentions) -> tuple[Name, ...]:
+    """The names but those within an amount, as "US" in "US$3m"; a counted one stays one: "12 Chinese firms"."""
+    within: set[int] = set()
+    for quantity in mentions.quantities:
+        if quantity.dimension is not Dimension.COUNT:
+            within.update(range(quantity.start, quantity.end))
+        for equivalent in quantity.equivalents:
+            within.update(range(equivalent.start, equivalent.end))
+    return tuple(name for name in mentions.names if within.isdisjoint(range(name.start, name.end)))
+
+
 class Reading:
     """One article being read: tokens to mentions, sentences to drafts."""
 
@@ -102,41 +115,49 @@ class Reading:
         """Every value with its unit and role, before any is linked: linking looks both ways."""
         self.drafts: list[Draft] = []
         """The values linked so far."""
+        self.dated: list[tuple[Draft, DatedPeriod]] = []
+        """Those of them that have a period, with it."""
         self.decisions: list[Decision[Any]] = []
         self.trade_words: float | None = None
-        self.topics: list[str] | None = None
+        self.topics: dict[str, int] | None = None
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._words: dict[tuple[int, int], Words] = {}
+        self._sentences = list(doc.sents)
+        self._starts = [sentence.start_char for sentence in self._sentences]
+        self.mentions = replace(mentions, names=_outside_amounts(mentions))
+        self._name_starts = [name.start for name in self.mentions.names]
+        self.mentions_of: defaultdict[str, list[Name]] = defaultdict(list)
+        """The mentions of each name, by its canonical form."""
         self.name_at: dict[int, Name] = {}
-        amounts = [
-            (quantity.start, quantity.end)
-            for quantity in mentions.quantities
-            if quantity.dimension is not Dimension.COUNT
-        ]
-        amounts += [
-            (equivalent.start, equivalent.end)
-            for quantity in mentions.quantities
-            for equivalent in quantity.equivalents
-        ]
-        named = tuple(
-            name
-            for name in mentions.names
-            if not any(start < name.end and name.start < end for start, end in amounts)
-        )
-        self.mentions = replace(mentions, names=named)
-        for name in named:
+        for name in self.mentions.names:
+            self.mentions_of[name.name].append(name)
             words = self.words(name)
             self.name_at.update(dict.fromkeys(range(words.first, words.last + 1), name))
+        self._dates_of: defaultdict[int, list[DateMention]] = defaultdict(list)
         self.date_at: dict[int, DateMention] = {}
         for date in mentions.dates:
+            self._dates_of[self.sentence_at(date.start).start].append(date)
             words = self.words(date)
             self.date_at.update(dict.fromkeys(range(words.first, words.last + 1), date))
         self.quantity_at: dict[int, Quantity] = {}
         for quantity in mentions.quantities:
             words = self.words(quantity)
             self.quantity_at.update(dict.fromkeys(range(words.first, words.last + 1), quantity))
-        self._sentences = list(doc.sents)
-        self._starts = [sentence.start_char for sentence in self._sentences]
+        self._begun_of: defaultdict[int, list[Draft]] = defaultdict(list)
+        self._users: defaultdict[int, list[Draft]] = defaultdict(list)
+
+    def begin(self, draft: Draft) -> None:
+        """Take in a value that has its unit and role."""
+        self.begun.append(draft)
+        self._begun_of[draft.sentence.start].append(draft)
+
+    def finish(self, draft: Draft) -> None:
+        """Take in a value that has been linked."""
+        self.drafts.append(draft)
+        if draft.period is not None:
+            self.dated.append((draft, draft.period))
+            if draft.period.explicit:
+                self._users[draft.period.mention.start].append(draft)
 
     def words(self, mention: _Mention) -> Words:
         """The tokens that a mention covers."""
@@ -162,13 +183,30 @@ class Reading:
         """The position in the article of the sentence that holds an offset."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def dates_in(self, sentence: "Span") -> list[DateMention]:
+    def dates_in(self, sentence: "Span") -> Sequence[DateMention]:
         """The date mentions that stand in a sentence."""
-        return [date for date in self.mentions.dates if sentence.start_char <= date.start < sentence.end_char]
+        return self._dates_of.get(sentence.start, ())
+
+    def values_in(self, sentence: "Span") -> Sequence[Draft]:
+        """The values begun so far that stand in a sentence."""
+        return self._begun_of.get(sentence.start, ())
+
+    def users_of(self, date: DateMention) -> Sequence[Draft]:
+        """The values linked so far whose period a date tells in their own sentence."""
+        return self._users.get(date.start, ())
 
     def names_in(self, start: int, end: int) -> list[Name]:
         """The names that stand between two offsets."""
-        return [name for name in self.mentions.names if start <= name.start and name.end <= end]
+        first, stop = (bisect_left(self._name_starts, offset) for offset in (start, end))
+        return [name for name in self.mentions.names[first:stop] if name.end <= end]
+
+    def names_near(self, sentence: int, before: int, stop: int) -> Sequence[Name]:
+        """The names from so many sentences ``before`` a sentence, told by its number, up to the offset ``stop``."""
+        first, last = (
+            bisect_left(self._name_starts, offset)
+            for offset in (self._starts[max(0, sentence - before)], stop)
+        )
+        return self.mentions.names[first:last]
 
 
 def distinct(names: "list[Name]") -> list[Name]:

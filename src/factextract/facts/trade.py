@@ -1,6 +1,8 @@
 """`trade_value`: the money value of exports, imports, two-way trade or a trade balance between economies."""
 
+from bisect import bisect_left
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from factextract.facts.parties import names_under
@@ -217,9 +219,11 @@ def _home_before(reading: Reading, draft: Draft) -> Name | None:
     """The mention, nearest before a value or else first after it, of the country the article is about."""
     if reading.home is None:
         return None
-    named = [name for name in reading.mentions.names if name.name == reading.home.name]
-    before = [name for name in named if name.start < draft.quantity.start]
-    return before[-1] if before else named[0] if named else None
+    named = reading.mentions_of.get(reading.home.name)
+    if named is None:
+        return None
+    before = bisect_left(named, draft.quantity.start, key=attrgetter("start"))
+    return named[max(0, before - 1)]
 
 
 def _carried_partner(reading: Reading, draft: Draft, reporter: Name | None) -> Name | None:

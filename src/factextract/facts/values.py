@@ -218,9 +218,9 @@ def read_values(reading: Reading) -> None:
     for quantity in reading.mentions.quantities:
         draft = _begin_value(reading, quantity)
         if draft is not None:
-            reading.begun.append(draft)
+            reading.begin(draft)
     for draft in reading.begun:
         last = reading.drafts[-1] if reading.drafts else None
         draft.earlier = last if last is not None and last.sentence.start == draft.sentence.start else None
         _link(reading, draft)
-        reading.drafts.append(draft)
+        reading.finish(draft)
