@@ -45,6 +45,7 @@ _ENDED = re.compile(
     rf"(?P<length>(?:[Tt]he )?(?!this|last|next)[\w-]+(?: [\w-]+)??) (?:ended|ending|to|through) (?:the )?"
     rf"(?P<day>{_MONTH}\S* \d+(?:, \d{{4}})?|yesterday|today|tomorrow)"
 )
+_FIRST_OF = re.compile(r"(?P<length>[\w ]+ (?:months|weeks|days)) of (?P<whole>.+)")
 _MONTHS = re.compile(r"(three|six|nine|\d+) months")
 _COUNTS = {"three": 3, "six": 6, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -97,6 +98,13 @@ class _Reader:
             yield from parts
             self._remember(mention.timex3, mention.interval)
             return
+        split = _FIRST_OF.fullmatch(self.text, mention.start, mention.end)
+        whole = self._whole_year(split["whole"]) if split and mention.type == "DURATION" else None
+        if split and whole:
+            yield Timex(start, split.end("length"), mention.timex3)
+            yield Timex(split.start("whole"), mention.end, whole)
+            self._remember(mention.timex3, mention.interval)
+            return
         start, end = _trimmed(self.text, start, mention)
         value = (
             self._value(mention) if end >= mention.end else _duration(self.text[start:end]) or mention.timex3
@@ -135,6 +143,10 @@ class _Reader:
             if len(found) == 1 and found[0].end - found[0].start == len(words.removeprefix("the "))
             else None
         )
+
+    def _whole_year(self, words: str) -> str | None:
+        """The year that "the first nine months of 1997" or "of the year" are of."""
+        return str(self.published.year) if words == "the year" else self._value_of(words)
 
     def _value_of(self, words: str) -> str | None:
         mention = self._alone(words)
@@ -194,6 +206,9 @@ class _Reader:
         """The value of a date that counts from another: "a year earlier", "the quarter", "two days later"."""
         template = mention.timex3
         words = self.text[mention.start : mention.end].lower()
+        part = _PART_OF_DAY.search(words)
+        if part and mention.type == "TIME":
+            return f"{self._moved(mention, shift)}{_PARTS[part[0]]}"
         if words.endswith("quarter") and template in (None, "XXXX-QX"):
             quarter = self.quarter.value if self.quarter else _quarter_before(self.published)
             return _years_later(quarter, shift.years)
@@ -314,6 +329,8 @@ def _whole(words: str, days: Interval) -> str | None:
     return str(days.end.year) if "year" in words else None
 
 
+_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
+_PART_OF_DAY = re.compile("|".join(_PARTS))
 _LENGTH = re.compile(
     r"(?:(?:[\w ]+ )?(?P<number>\w+) )(?P<unit>year|month|week|day|hour|minute|decade)s?", re.IGNORECASE
 )

@@ -344,6 +344,18 @@ def clock(match: Match, context: Context) -> Reading | None:
     return match.reading(tag="clock", type="TIME", time=time, timex3=f"T{time}", value=time) if time else None
 
 
+@absolute.rule("(small|word_number) in the part_of_day")
+def clock_in_words(match: Match, context: Context) -> Reading | None:
+    """Read "4 in the morning", "two in the afternoon"; not "two in the night"."""
+    hour, part = match.matched[0], match.one("part_of_day").value
+    if hour.value > 12 or part == "NI":
+        return None
+    time = clock_time(f"{hour.value} {'a' if part == 'MO' else 'p'}m")
+    if match.before() not in {"at", "by", "until", "from", "around", "before", "after", "about"}:
+        return None
+    return match.reading(tag="clock", type="TIME", time=time, timex3=f"T{time}", value=time)
+
+
 @lru_cache(maxsize=1024)
 def clock_time(text: str) -> str | None:
     """Return HH:MM of "6:05 p.m.", "0900", "10.30am"."""

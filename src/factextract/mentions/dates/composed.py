@@ -206,7 +206,8 @@ def run_to(match: Match, context: Context) -> Reading | None:
 
 
 @compose.rule(
-    "(fiscal|financial)? u_year (beginning|starting) (on|in)? (open_day|dated_day|open_month|dated_month)"
+    "(fiscal|financial)? u_year (that|which)? (beginning|starting|begins|starts) (on|in)?"
+    " (open_day|dated_day|open_month|dated_month)"
 )
 def year_from(match: Match, context: Context) -> Reading | None:
     """Read "the fiscal year beginning April 1" as the twelve months from then on."""

@@ -77,6 +77,17 @@ def time_within(match: Match, context: Context) -> Reading | None:
     return replace(reading, start=first.start) if reading else None
 
 
+@relative.rule("(for|during) the (fiscal|financial) u_year")
+def reported_fiscal_year(match: Match, context: Context) -> Reading | None:
+    """Read "sales for the fiscal year": the one under way, by the calendar the article states."""
+    if match.after() in _COUNTS_ON | {"that", "which"}:
+        return None
+    if context.fiscal is None or context.published is None:
+        return full_year(match, context)
+    days = context.fiscal.around(context.published)
+    return match.reading(Period("year", days.end.year), start=match.matched[-2].start, interval=days)
+
+
 @relative.rule("(for|during) the u_year")
 def reported_year(match: Match, context: Context) -> Reading | None:
     """Read "exports for the year": early in a year, of past verbs, the year before."""
@@ -92,12 +103,14 @@ def full_year(match: Match, context: Context) -> Reading | None:
     """Read "for the full year", "full-year profit": early in a year, of past verbs, the year before."""
     if (
         (match.one("a") and not match.one("as"))
-        or match.after() in {"of", "to", "ended", "ending", "year_number"}
+        or match.after() in {"of", "to", "ended", "ending", "beginning", "starting", "year_number"}
         or context.published is None
     ):
         return None
     year = context.published.year - (context.published.month <= 4 and not context.is_future(match.start))
-    start = next(item.start for item in match.matched if item.tag in {"full", "whole", "u_year"})
+    start = next(
+        item.start for item in match.matched if item.tag in {"full", "whole", "fiscal", "financial", "u_year"}
+    )
     return match.reading(Period("year", year), start=start)
 
 
@@ -188,12 +201,34 @@ def part_of_today(match: Match, context: Context) -> Reading | None:
     return match.reading(period, type="TIME", timex3=f"{period.timex3}T{code}")
 
 
+@relative.rule("(that|that same|the same|the next|the following) part_of_day")
+def part_of_that_day(match: Match, context: Context) -> Reading:
+    """Read "that evening", "the next morning": of the day told of, or the one after."""
+    shift = Shift(days=1) if match.one("next") or match.one("following") else Shift(same=True)
+    start = match.matched[1].start if match.one("the") else match.start
+    return match.reading(tag="shift", start=start, type="TIME", shift=shift, timex3=_TEMPLATES["D"])
+
+
 @relative.rule("the u_day before yesterday", "the u_day after tomorrow")
 def day_beside(match: Match, context: Context) -> Reading:
     """Read "the day before yesterday"."""
     if context.published is None:
         return match.reading(tag="dated_day")
     return match.reading(day_period(context.published + timedelta(days=-2 if match.one("before") else 2)))
+
+
+@relative.rule("this past (u_week|u_weekend|u_month|u_quarter|u_year|season|month_any)")
+def this_past(match: Match, context: Context) -> Reading | None:
+    """Read "this past week", "this past summer": the latest that is over."""
+    published, named = context.published, match.matched[-1]
+    if published is None:
+        return None
+    if match.one("u_weekend"):
+        return match.reading(weekend_period(published - timedelta(days=5)))
+    if unit := match.one("calendar_unit"):
+        return match.reading(step(UNIT_NAMES[unit.value], published, -1))
+    period = Period("season" if match.one("season") else "month", None, named.value)
+    return match.reading(latest(period, published, ended=match.one("season") is None))
 
 
 @relative.rule(
@@ -334,7 +369,9 @@ def unit_beside(match: Match, context: Context) -> Reading | None:
     return match.reading(tag="shift", shift=shift, timex3=_TEMPLATES.get(unit))
 
 
-@relative.rule("(that|the same) calendar_unit", "(the same|that|the) (period|term)", "the u_quarter")
+@relative.rule(
+    "(that|the same|that same) calendar_unit", "(the same|that|the) (period|term)", "the u_quarter"
+)
 def same_unit(match: Match, context: Context) -> Reading | None:
     """Read "that month", "the same day", "that year", "the quarter", "the period"."""
     unit = match.one("calendar_unit")
