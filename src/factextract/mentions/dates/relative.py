@@ -238,6 +238,8 @@ def this_past(match: Match, context: Context) -> Reading | None:
 def unit_around(match: Match, context: Context) -> Reading | None:
     """Read "last month", "this year", "next week", "the current quarter", "the latest fiscal year"."""
     unit = UNIT_NAMES[match.one("calendar_unit").value]
+    if context.text[match.start : match.end].istitle():
+        return None  # the programme "This Week"
     if context.published is None:
         return match.reading(tag=f"dated_{unit}")
     if match.one("coming"):
