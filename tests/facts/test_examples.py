@@ -26,6 +26,8 @@ def shown(fact: Fact, field: str) -> Any:
         return float(value)
     if field == "period":
         return f"{value.start}..{value.end}" if value is not None else None
+    if isinstance(value, tuple):
+        return [name.name for name in value]
     if hasattr(value, "name"):
         return value.name
     return value.text if hasattr(value, "text") else value

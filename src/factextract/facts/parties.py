@@ -175,13 +175,17 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     for earlier in reading.drafts[-3:]:
         for name in earlier.subjects:
             near.setdefault(name.name, [])
+    home = reading.home_mention
+    unnamed = home is not None and home.name not in rank
+    if home is not None and (unnamed or home.start < draft.sentence.end_char):
+        near.setdefault(home.name, [])
     title = (reading.article.title or "").lower()
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     dimension = draft.dimension.value
     there_is = any(child.dep_ == "expl" for child in draft.verb.children)
     found: list[Candidate[Name | None]] = []
     for canonical, mentions in near.items():
-        sample = mentions[-1] if mentions else reading.mentions_of[canonical][0]
+        sample = mentions[-1] if mentions else reading.first_mention(canonical)
         place = min(rank.get(canonical, 9), 5)
         features = [
             f"topic {place}",
@@ -198,6 +202,8 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
             features.extend(_place(reading, draft, mention))
         if not mentions:
             features.append("not near")
+        if unnamed and _is_home(reading, sample):
+            features += ["home unnamed", f"home unnamed {dimension}", f"home unnamed {head}"]
         for back, earlier in enumerate(reversed(reading.drafts[-2:])):
             if any(name.name == canonical for name in earlier.subjects):
                 same = earlier.sentence.start == draft.sentence.start

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from factextract.articles.article import Article
 from factextract.facts.linear import Decision
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
+from factextract.mentions.names import mention_of
 from factextract.syntax import tokens_of
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class Reading:
         """The article's text; spaCy joins ``doc.text`` anew at every look."""
         self.article = article
         self.home = mentions.home
+        self.home_mention = mention_of(mentions.home, mentions.names) if mentions.home is not None else None
+        """What names the country the article is chiefly about, or only tells it: "the Bank of England"."""
         self.begun: list[Draft] = []
         """Every value with its unit and role, before any is linked: linking looks both ways."""
         self.drafts: list[Draft] = []
@@ -174,6 +177,13 @@ class Reading:
         if found is None:
             found = self._sentence_words[sentence.start] = frozenset([token.lower_ for token in sentence])
         return found
+
+    def first_mention(self, canonical: str) -> Name:
+        """The first mention of a name; what tells the home country, where that is never named."""
+        named = self.mentions_of.get(canonical)
+        if named is None and self.home_mention is not None and self.home_mention.name == canonical:
+            return self.home_mention
+        return self.mentions_of[canonical][0]
 
     def sentence_at(self, offset: int) -> "Span":
         """The sentence that holds a character offset."""

@@ -221,7 +221,7 @@ def _home_before(reading: Reading, draft: Draft) -> Name | None:
         return None
     named = reading.mentions_of.get(reading.home.name)
     if named is None:
-        return None
+        return reading.home_mention
     before = bisect_left(named, draft.quantity.start, key=attrgetter("start"))
     return named[max(0, before - 1)]
 

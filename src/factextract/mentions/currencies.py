@@ -15,7 +15,6 @@ from functools import cache
 from factextract.mentions.numbers import alternation, table
 
 _HUNDREDTH = Decimal("0.01")
-_RECORDS_BEGIN = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | N
 def resolver(text: str, country: str | None, published: date | None = None) -> Callable[[str], str]:
     """A function from a code or "~family" to the code it means in this article; an old one's money is that of its day."""
     known: dict[str, str] = {}
-    year = _year_before_the_euro(text, published)
+    year = _year_told(text, published)
 
     def resolve(code: str) -> str:
         if not code.startswith("~"):
@@ -164,11 +163,9 @@ def resolver(text: str, country: str | None, published: date | None = None) -> C
     return resolve
 
 
-def _family_code(family: str, text: str, country: str | None, year: int | None) -> str:
+def _family_code(family: str, text: str, country: str | None, year: int) -> str:
     names = table("currencies")["families"][family]
-    own = _of_the_day(family, country, year) if country and year else None
-    own = own or (names.get(country) if country else None)
-    own = own or (_own_currency(family, country, year) if country else None)
+    own = _own_of(family, names, country, year) if country else None
     named = _named_in_full(family, text)
     if own and family in ("dollar", "cent") and own in _signs(text) and "USD" not in named:
         # An article that writes "A$" for its own dollars leaves the bare sign to the US dollar.
@@ -180,13 +177,23 @@ def _family_code(family: str, text: str, country: str | None, year: int | None) 
     return str(names["default"])
 
 
+def _own_of(family: str, names: dict[str, str], country: str, year: int) -> str | None:
+    """A country's money of a family: the dinar of Serbia, in 1987 of Yugoslavia."""
+    return _of_the_day(family, country, year) or names.get(country) or _own_currency(family, country, year)
+
+
 _YEARS = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 
 
-def _year_before_the_euro(text: str, published: date | None) -> int | None:
-    """The year an article was published, else the latest it speaks of, where that is before the euro."""
-    years = [published.year] if published is not None else [int(year) for year in _YEARS.findall(text)]
-    return max(years) if years and 1980 < max(years) < 1999 else None
+_NOW = 2025
+"""The year of an article that tells none."""
+
+
+def _year_told(text: str, published: date | None) -> int:
+    """The year an article was published, else the latest it speaks of."""
+    if published is not None:
+        return published.year
+    return max((int(year) for year in _YEARS.findall(text)), default=_NOW)
 
 
 def _of_the_day(family: str, country: str, year: int) -> str | None:
@@ -197,8 +204,12 @@ def _of_the_day(family: str, country: str, year: int) -> str | None:
     return None
 
 
+_STILL_NAMED = 3
+"""For how many years after its end money is still written of as a country's own: German marks in 2003."""
+
+
 @cache
-def _own_currency(family: str, country: str, year: int | None) -> str | None:
+def _own_currency(family: str, country: str, year: int) -> str | None:
     """The newest currency of the country whose name has the family's word;
     the cents of a country are those of its dollar.
     """
@@ -206,7 +217,7 @@ def _own_currency(family: str, country: str, year: int | None) -> str | None:
 
     word = {"cent": "dollar", "cfa franc": "cfa franc"}.get(family, family)
     codes: list[str] = get_territory_currencies(
-        country, start_date=_RECORDS_BEGIN, end_date=date(year, 1, 1) if year else date.today()
+        country, start_date=date(year - _STILL_NAMED, 1, 1), end_date=date(year, 12, 31)
     )
     for code in reversed(codes):
         name = get_currency_name(code, count=1, locale="en").lower()

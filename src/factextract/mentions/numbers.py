@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +16,11 @@ from typing import Any
 from factextract.mentions.model import Number
 
 _PLACES = Decimal("0.000000000001")
+_EXACT = Context(prec=80)
+_MOST_FIGURES = 27
+"""Figures in a row beyond which they are a code, not a number."""
+_LARGEST = Decimal(10) ** 24
+"""What words may come to: "a million million", but not "bn bn bn"."""
 
 
 @cache
@@ -45,14 +50,14 @@ class _Atom:
 
     @property
     def value(self) -> Decimal:
-        return tidy(self.mantissa * self.scale)
+        return tidy(_EXACT.multiply(self.mantissa, self.scale))
 
 
 def tidy(value: Decimal) -> Decimal:
     """The value without exponent or trailing zeros, repeating fractions rounded to twelve decimals."""
     if value == value.to_integral_value():
-        return value.quantize(Decimal(1))
-    return Decimal(f"{value.quantize(_PLACES):f}".rstrip("0"))
+        return value.quantize(Decimal(1), context=_EXACT)
+    return Decimal(f"{value.quantize(_PLACES, context=_EXACT):f}".rstrip("0"))
 
 
 @cache
@@ -198,6 +203,8 @@ def _figure_atoms(text: str) -> Iterator[_Atom]:
 
 
 def _read_figures(match: re.Match[str]) -> _Atom | None:
+    if match.end() - match.start() > _MOST_FIGURES:
+        return None
     signs = table("scales")["signs"]
     quote_high = None
     fraction = False
@@ -353,6 +360,8 @@ def _cardinal(match: re.Match[str]) -> _Atom | None:
             last = value
         else:
             scale = Decimal(scales[key])
+            if (total + (group or Decimal(1))) * scale > _LARGEST:
+                break
             if scale == 100 or key == "dozen":
                 group = (group or Decimal(1)) * scale
             elif biggest and scale >= biggest:

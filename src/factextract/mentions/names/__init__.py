@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Name
 from .aliases import Identity, identities, surface_text
-from .countries import code_of, country_name, home_country, is_country, main_country
+from .countries import code_of, country_name, home_country, is_country, main_country, mention_of
 from .places import dateline, settle_places
 from .pointers import find_pointers, sexes
 from .runs import POSSESSIVE
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-__all__ = ["blocs", "code_of", "country_name", "find_names", "home_country", "is_country", "main_country"]
+__all__ = [
+    "blocs",
+    "code_of",
+    "country_name",
+    "find_names",
+    "home_country",
+    "is_country",
+    "main_country",
+    "mention_of",
+]
 
 
 def find_names(doc: "Doc", title: str | None = None, published: "date | None" = None) -> list[Name]:

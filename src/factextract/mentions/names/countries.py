@@ -69,6 +69,15 @@ def home_country(names: Sequence[Name], text: str, title: str | None = None) -> 
     return max(votes, key=lambda each: (votes[each], each.name))
 
 
+def mention_of(country: Country, names: Sequence[Name]) -> Name | None:
+    """The first mention of a country; of one never named, the first of what tells it: "the Bank of England"."""
+    named = next((name for name in names if name.name == country.name), None)
+    if named is not None:
+        return named
+    telling = next((name for name in names if _told_by(name)[0] == country), None)
+    return None if telling is None else Name(telling.start, telling.end, country.name, "GPE", country.id)
+
+
 def _told_by(name: Name) -> tuple[Country | None, int]:
     """The country a name tells, and how surely: China itself, a province of it, or its central bank."""
     if name.id is not None:

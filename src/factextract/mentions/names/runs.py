@@ -118,7 +118,7 @@ _NUMBERED = frozenset(
     ]
 )
 _PRODUCT_CODE = re.compile(r"\d[A-Z]\d")
-_MONEY = re.compile(r"(?:Dh|Rs|Rp|R|N|RM|Tk|K?[Ss]h|US|KD|BD|LE|NT|HK)\d")
+_MONEY = re.compile(r"(?:Dh|Rs|Rp|R|N|RM|Tk|K?[Ss]h|US|KD|BD|LE|NT|HK|FY)\d")
 _NEVER_FIRST = frozenset(["The", "A", "An", "In", "On", "At", "But", "And", "For"])
 
 
