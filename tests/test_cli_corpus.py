@@ -83,6 +83,9 @@ def test_a_path_that_is_not_there_is_wrong_use(cli: Cli, tmp_path: Path, command
     assert result.exit_code == 2
     assert "nowhere" in result.stderr
     assert result.stdout == ""
+    empty = cli("corpus", command, "")
+    assert empty.exit_code == 2
+    assert "an empty path" in empty.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "split"])

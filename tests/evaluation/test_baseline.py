@@ -93,7 +93,7 @@ def test_written_and_read_again_it_is_the_same(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         ("{", "not JSON"),
-        ("[]", "version None"),
+        ("[]", "no baseline, which"),
         ('{"version": 99}', "version 99"),
         ('{"version": 1}', "no baseline"),
         (

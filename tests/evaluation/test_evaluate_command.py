@@ -127,6 +127,7 @@ def test_evaluates_one_split(cli: Cli, tmp_path: Path) -> None:
         (("--fail-under", "core=75"), "between 0 and 1"),
         (("--fail-under", "core=nan"), "between 0 and 1"),
         (("--against", "nowhere.json"), "nowhere.json: no such baseline"),
+        (("--against", ""), "an empty path"),
         (("--split", "gate"), "has no splits"),
         (("--format", "poem"), "poem"),
     ],

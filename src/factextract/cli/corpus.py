@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from factextract.cli.options import parse_path
 from factextract.cli.terminal import say
 
 corpus = typer.Typer(
@@ -14,9 +15,12 @@ corpus = typer.Typer(
 )
 
 Corpus = Annotated[
-    Path, typer.Argument(metavar="PATH", help="A folder of gold articles, or one of its files.")
+    Path,
+    typer.Argument(metavar="PATH", parser=parse_path, help="A folder of gold articles, or one of its files."),
 ]
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of gold articles.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", parser=parse_path, help="A folder of gold articles.")
+]
 
 
 @corpus.command("check")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, Verbose
+from factextract.cli.options import Model, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
 
@@ -23,10 +23,13 @@ class Format(StrEnum):
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of them.")],
+    gold: Annotated[Path, typer.Argument(parser=parse_path, help="A gold file, or a folder of them.")],
     predictions: Annotated[
         Path | None,
-        typer.Argument(help="Records as `run` writes them; without it the articles of gold are read now."),
+        typer.Argument(
+            parser=parse_path,
+            help="Records as `run` writes them; without it the articles of gold are read now.",
+        ),
     ] = None,
     split: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only this split of the corpus: gate or tune.")
@@ -36,14 +39,19 @@ def evaluate(
     ] = False,
     output_format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.TEXT,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the report to this file.")
+        Path | None, typer.Option("--output", "-o", parser=parse_path, help="Write the report to this file.")
     ] = None,
     save: Annotated[
         Path | None,
-        typer.Option(metavar="BASELINE.json", help="Save how it came out, unless a gate fails."),
+        typer.Option(
+            metavar="BASELINE.json", parser=parse_path, help="Save how it came out, unless a gate fails."
+        ),
     ] = None,
     against: Annotated[
-        Path | None, typer.Option(metavar="BASELINE.json", help="Tell what got better and worse since.")
+        Path | None,
+        typer.Option(
+            metavar="BASELINE.json", parser=parse_path, help="Tell what got better and worse since."
+        ),
     ] = None,
     fail_under: Annotated[
         list[str] | None,

@@ -142,6 +142,8 @@ def read_baseline(path: Path) -> Baseline:
     except ValueError as error:
         raise BaselineError(str(path), f"not JSON: {error}") from error
     version = content.get("version") if isinstance(content, dict) else None
+    if version is None:
+        raise BaselineError(str(path), "no baseline, which `factextract evaluate --save` writes")
     if version != VERSION:
         raise BaselineError(
             str(path), f"a baseline of version {version}, and this reads {VERSION}: save it anew"
