@@ -44,17 +44,25 @@ def verb_chain(token: "Token") -> list["Token"]:
 
 def subject_of(verb: "Token") -> "Token | None":
     """A verb's subject; a verb joined to another shares that one's, and "which" is the noun it stands for."""
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            relative = child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"
-            return verb.head if relative else child
-    if verb.dep_ in ("conj", "xcomp") and verb.head.i != verb.i and is_verb(verb.head):
-        return subject_of(verb.head)
-    if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
-        return verb.head
+    sharing: Token | None = verb
+    while sharing is not None:
+        for child in sharing.children:
+            if child.dep_ in _SUBJECTS:
+                relative = child.tag_ in ("WDT", "WP") and sharing.dep_ == "relcl"
+                return sharing.head if relative else child
+        if sharing.dep_ in ("acl", "relcl") and sharing.tag_ in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
+            return sharing.head
+        sharing = _lender_of_subject(sharing)
+    return None
+
+
+def _lender_of_subject(verb: "Token") -> "Token | None":
+    """The verb whose subject one without its own shares: of "exports rose and fell", and "rose before falling", rose."""
+    if verb.dep_ in ("conj", "xcomp"):
+        return verb.head if verb.head.i != verb.i and is_verb(verb.head) else None
     if verb.dep_ in ("advcl", "pcomp"):
         above = clause_head(verb.head)
-        return subject_of(above) if above.i != verb.i else None
+        return above if above.i != verb.i else None
     return None
 
 
@@ -70,12 +78,3 @@ def prepositional_objects(head: "Token", prepositions: frozenset[str] | tuple[st
             for grandchild in child.children:
                 if grandchild.dep_ in ("pobj", "pcomp"):
                     yield grandchild
-
-
-def conjuncts(token: "Token") -> list["Token"]:
-    """A token and those joined to it: of "China and Vietnam", both."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ == "conj":
-            found += conjuncts(child)
-    return found

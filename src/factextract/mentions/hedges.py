@@ -80,11 +80,13 @@ def _inherits_auxiliary(verb: "Token") -> bool:
 def is_future(verb: "Token") -> bool:
     """Whether a clause speaks of the future: "will open", "is due to open", "plans to open", "is expected to"."""
     words = table()["status"]
+    future = set(words["future_aux"])
     auxiliaries = _auxiliaries(verb)
-    if auxiliaries & set(words["future_aux"]):
+    while not auxiliaries & future and _inherits_auxiliary(verb):
+        verb = clause_head(verb.head)
+        auxiliaries = _auxiliaries(verb)
+    if auxiliaries & future:
         return True
-    if _inherits_auxiliary(verb):
-        return is_future(clause_head(verb.head))
     if verb.tag_ == "VB" and "to" in auxiliaries and verb.dep_ in ("xcomp", "acl", "ccomp", "advcl"):
         above = verb.head
         if above.dep_ == "ROOT" and above.lemma_ == "be":

@@ -150,31 +150,42 @@ def _is_document(final: str) -> bool:
 
 def _parts(text: str, reading: Reading, first: int, last: int, titled: bool) -> Iterator[Span]:
     """The names in words without a title: a known country before another name stands by itself."""
+    pending: list[Known | tuple[int, int]] = [(first, last)]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Known):
+            yield _known_span(reading, part)
+            continue
+        first, last = _without_links(reading, *part)
+        if first > last:
+            continue
+        item = reading.known.get(first)
+        if item is not None and item.last == last:
+            yield _known_span(reading, item)
+            continue
+        apart = None if titled else _standing_apart(reading, first, last)
+        if apart is not None:
+            pending += ((apart.last + 1, last), apart, (first, apart.first - 1))
+        elif first < last or _stands_alone(reading.words[first].text):
+            yield _named_span(text, reading, first, last, titled)
+
+
+def _without_links(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """The bounds of words without what only links them to others: of "the Bank of Japan and", Bank to Japan."""
     found = reading.words
     while first <= last and (found[first].text in LINKS or found[first].text in ("The", "the")):
         first += 1
     while last >= first and found[last].text in LINKS:
         last -= 1
-    if first > last:
-        return
+    return first, last
+
+
+def _standing_apart(reading: Reading, first: int, last: int) -> Known | None:
+    """What a table knows among words and no longer name holds: of "German Chancellor", German."""
     item = reading.known.get(first)
-    if item is not None and item.last == last:
-        yield _known_span(reading, item)
-        return
-    if not titled:
-        apart = (
-            item
-            if item is not None and not _belongs(reading, item, last)
-            else _inner_known(reading, first, last)
-        )
-        if apart is not None:
-            yield from _parts(text, reading, first, apart.first - 1, titled)
-            yield _known_span(reading, apart)
-            yield from _parts(text, reading, apart.last + 1, last, titled)
-            return
-    if first == last and not _stands_alone(found[first].text):
-        return
-    yield _named_span(text, reading, first, last, titled)
+    if item is not None and not _belongs(reading, item, last):
+        return item
+    return _inner_known(reading, first, last)
 
 
 def _stands_alone(word: str) -> bool:
