@@ -16,6 +16,7 @@ from factextract.mentions.dates.engine import Context, Item, Reading
 from factextract.mentions.dates.fiscal import fiscal_calendar, stated_quarters
 from factextract.mentions.dates.guards import stands_alone
 from factextract.mentions.dates.lexer import tables, tokenize
+from factextract.mentions.dates.pointing import pointing
 from factextract.mentions.dates.recurring import lengths, recurring
 from factextract.mentions.dates.relative import relative
 from factextract.mentions.dates.shifting import resolve
@@ -24,7 +25,7 @@ from factextract.mentions.model import DateMention
 
 __all__ = ["find_dates", "resolve"]
 
-absolute.rules += relative.rules + recurring.rules
+absolute.rules += relative.rules + pointing.rules + recurring.rules
 _STAGES = (absolute, compose, times, ends, ranges, bounds, lengths)
 
 

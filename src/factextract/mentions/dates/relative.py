@@ -1,4 +1,4 @@
-"""Dates that count from publication or from another period of the text: "last month", "a year earlier"."""
+"""Dates that count from publication: "last month", "three years ago", "the next seven years"."""
 
 import re
 from dataclasses import replace
@@ -6,9 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from factextract.mentions.dates.absolute import year_of
 from factextract.mentions.dates.calendar import (
-    MONTHS_IN,
     Period,
     Unit,
     day_period,
@@ -21,23 +19,13 @@ from factextract.mentions.dates.calendar import (
 from factextract.mentions.dates.durations import duration, move
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.lexer import tables
-from factextract.mentions.dates.symbols import UNIT_NAMES, amount
+from factextract.mentions.dates.symbols import COUNTS_ON, GOES_ON, NARROWING, UNIT_NAMES, amount
 from factextract.mentions.dates.tense import leaning, points_ahead
 from factextract.mentions.model import Interval, Shift
 
 relative = Stage()
 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
-_FISCAL_NOUNS = frozenset({"u_year", "u_quarter", "hyphen", "ordinal_word", "second"})
-_GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between", "till", "until"})
-_TEMPLATES = {
-    "D": "XXXX-XX-XX",
-    "W": "XXXX-WXX",
-    "M": "XXXX-XX",
-    "Q": "XXXX-QX",
-    "Y": "XXXX",
-    "WE": "XXXX-WXX-WE",
-}
 
 
 @relative.rule("this time (last|next) u_year")
@@ -80,7 +68,7 @@ def time_within(match: Match, context: Context) -> Reading | None:
 @relative.rule("(for|during) the (fiscal|financial) u_year")
 def reported_fiscal_year(match: Match, context: Context) -> Reading | None:
     """Read "sales for the fiscal year": the one under way, by the calendar the article states."""
-    if match.after() in _COUNTS_ON | {"that", "which"}:
+    if match.after() in COUNTS_ON | {"that", "which"}:
         return None
     if context.fiscal is None or context.published is None:
         return full_year(match, context)
@@ -92,9 +80,7 @@ def reported_fiscal_year(match: Match, context: Context) -> Reading | None:
 def reported_year(match: Match, context: Context) -> Reading | None:
     """Read "exports for the year": early in a year, of past verbs, the year before."""
     return (
-        full_year(match, context)
-        if match.after() not in _GOES_ON | {"before", "after", "ago", "as"}
-        else None
+        full_year(match, context) if match.after() not in GOES_ON | {"before", "after", "ago", "as"} else None
     )
 
 
@@ -114,15 +100,6 @@ def full_year(match: Match, context: Context) -> Reading | None:
     return match.reading(Period("year", year), start=start)
 
 
-@relative.rule(
-    "the? alike number? stretch (of|in) year",
-    "the? alike? year (period|u_quarter)",
-)
-def same_period_of_year(match: Match, context: Context) -> Reading:
-    """Read "the same months of 2022", "the 1988 period", "the 1988 quarter": the reference in that year."""
-    return match.reading(tag="shift", shift=Shift(same=True), timex3=str(year_of(match.one("year"))))
-
-
 @relative.rule("(this|last|current|next|past) fiscal")
 def bare_fiscal(match: Match, context: Context) -> Reading | None:
     """Read the "this fiscal" of the Indian press."""
@@ -135,14 +112,6 @@ def bare_fiscal(match: Match, context: Context) -> Reading | None:
     count = -1 if match.one("last") or match.one("past") else 1 if match.one("next") else 0
     days = context.fiscal.around(context.published, count)
     return match.reading(Period("year", days.end.year), interval=days)
-
-
-@relative.rule("(the)? backward fiscal")
-def fiscal_before(match: Match, context: Context) -> Reading | None:
-    """Read "the previous fiscal"."""
-    if match.after() in _FISCAL_NOUNS:
-        return None
-    return match.reading(tag="shift", shift=Shift(years=-1))
 
 
 _OTHER_ONE = re.compile(
@@ -199,14 +168,6 @@ def part_of_today(match: Match, context: Context) -> Reading | None:
         return match.reading(tag="dated_day", type="TIME")
     period = day_period(context.published - timedelta(days=1 if last else 0))
     return match.reading(period, type="TIME", timex3=f"{period.timex3}T{code}")
-
-
-@relative.rule("(that|that same|the same|the next|the following) part_of_day")
-def part_of_that_day(match: Match, context: Context) -> Reading:
-    """Read "that evening", "the next morning": of the day told of, or the one after."""
-    shift = Shift(days=1) if match.one("next") or match.one("following") else Shift(same=True)
-    start = match.matched[1].start if match.one("the") else match.start
-    return match.reading(tag="shift", start=start, type="TIME", shift=shift, timex3=_TEMPLATES["D"])
 
 
 @relative.rule("the u_day before yesterday", "the u_day after tomorrow")
@@ -309,136 +270,16 @@ def ago(match: Match, context: Context) -> Reading | None:
     return match.reading(period_around(name, move(context.published, -count, unit)))
 
 
-@relative.rule("(count_of|a|an) any_unit (earlier|later|before|after)")
-def shifted(match: Match, context: Context) -> Reading | None:
-    """Read "a year earlier", "two days later", "six weeks after": counted from another period."""
-    count, unit = amount(match.matched[0]), match.one("any_unit").value
-    sign = -1 if match.one("earlier") or match.one("before") else 1
-    return _shift_by(match, count * sign, unit)
-
-
-def _shift_by(match: Match, count: int | Decimal, unit: Any) -> Reading | None:
-    if isinstance(count, Decimal):
-        if unit not in {"Y", "M", "Q"}:
-            return None
-        months = Shift(months=int(count * MONTHS_IN[UNIT_NAMES[unit]]))
-        return match.reading(tag="shift", shift=months, timex3=_TEMPLATES["M"])
-    wide = abs(count) > 1
-    if unit == "M" and count % 12 == 0:
-        return match.reading(tag="shift", shift=Shift(years=count // 12))
-    match unit:
-        case "Y" | "E":
-            count *= 10 if unit == "E" else 1
-            return match.reading(
-                tag="shift", shift=Shift(years=count), timex3="XXXX" if wide or unit == "E" else None
-            )
-        case "M" | "Q":
-            return match.reading(
-                tag="shift",
-                shift=Shift(months=count * (3 if unit == "Q" else 1)),
-                timex3=_TEMPLATES[unit] if wide or count > 0 else None,
-            )
-        case "D" | "W" | "F" | "WE":
-            days = count * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit]
-            return match.reading(tag="shift", shift=Shift(days=days))
-    return None
-
-
-@relative.rule(
-    "the calendar_unit (before|after)",
-    "the (fiscal)? calendar_unit (earlier)",
-    "(the)? (backward|following) (kind_of_year|trading|comparable)? calendar_unit",
-    "the (very)? next (u_day)",
-)
-def unit_beside(match: Match, context: Context) -> Reading | None:
-    """Read "the previous year", "the following day", "the day before": counted from another period."""
-    unit = match.one("calendar_unit").value
-    back = any(match.one(word) for word in ("before", "previous", "preceding", "prior", "earlier"))
-    sign = -1 if back else 1
-    match unit:
-        case "Y":
-            shift = Shift(years=sign)
-        case "M" | "Q":
-            shift = Shift(months=sign * (3 if unit == "Q" else 1))
-        case "D":
-            shift = Shift(days=sign)
-        case "W" | "WE":
-            shift = Shift(days=7 * sign)
-        case "E":
-            shift = Shift(years=10 * sign)
-        case _:
-            return None
-    return match.reading(tag="shift", shift=shift, timex3=_TEMPLATES.get(unit))
-
-
-@relative.rule(
-    "(that|the same|that same) calendar_unit", "(the same|that|the) (period|term)", "the u_quarter"
-)
-def same_unit(match: Match, context: Context) -> Reading | None:
-    """Read "that month", "the same day", "that year", "the quarter", "the period"."""
-    unit = match.one("calendar_unit")
-    if not match.one("same") and not match.one("that") and match.after() in _GOES_ON:
-        return None
-    return match.reading(
-        tag="shift", shift=Shift(same=True), timex3=_TEMPLATES.get(unit.value) if unit else None
-    )
-
-
-_COUNTS_ON = _GOES_ON | {
-    "before",
-    "after",
-    "ago",
-    "as",
-    "earlier",
-    "later",
-    "since",
-    "beginning",
-    "starting",
-    "following",
-}
-
-
-_NARROWING = frozenset({"early", "earlier", "late", "later", "mid", "sometime"})
-
-
 @relative.rule("(for|in|during|over) the u_week", "the u_week apostrophe")
 def the_week(match: Match, context: Context) -> Reading | None:
     """Read the "week" of "for the week, shares fell": that of publication; on a Monday, the week before."""
     published = context.published
-    if published is None or match.after() in _COUNTS_ON or match.before() in _NARROWING:
+    if published is None or match.after() in COUNTS_ON or match.before() in NARROWING:
         return None
     article, unit = match.one("the"), match.one("u_week")
     over = published.weekday() == 0 and not points_ahead(context, match.start)
     week = step("week", published, -1 if over else 0)
     return match.reading(week, start=article.start, end=unit.end)
-
-
-@relative.rule("(for|in|during|over) the u_month")
-def the_month(match: Match, context: Context) -> Reading | None:
-    """Read the "month" of "imports for the month were flat": the one told of before."""
-    if match.after() in _COUNTS_ON or match.before() in _NARROWING:
-        return None
-    return match.reading(
-        tag="shift", start=match.matched[-1].start, shift=Shift(same=True), timex3=_TEMPLATES["M"]
-    )
-
-
-@relative.rule("the same time (last u_year|the u_year before|a u_year (ago|earlier|before))")
-def same_time_year_before(match: Match, context: Context) -> Reading:
-    """Read "the same time last year": the time told of, a year before."""
-    return match.reading(tag="shift", shift=Shift(years=-1, same=True))
-
-
-@relative.rule(
-    "(the|(the)? alike number?) stretch (of|in|the)?"
-    " (last u_year|the backward u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
-    "last u_year apostrophe alike? (u_quarter|period|u_month|half)",
-    "the? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level)?",
-    "the? (last|prior|previous) hyphen u_year (u_quarter|period|u_month|half|level)?",
-)
-def same_period_year_before(match: Match, context: Context) -> Reading:
-    """Read "the same period last year", "the year-ago quarter", "last year's quarter"."""
-    return match.reading(tag="shift", shift=Shift(years=-1, same=True))
 
 
 @relative.rule("(the)? (last|next|this|following|previous|preceding|that|same) (season|month_any dayno?)")
@@ -516,9 +357,3 @@ def vague_run(match: Match, context: Context) -> Reading:
     """Read "the past few years", "the next several months": no certain time."""
     ahead = match.one("next") or match.one("coming") or match.one("following")
     return match.reading(tag="vague", vague=True, timex3="FUTURE_REF" if ahead else "PAST_REF")
-
-
-@relative.rule("(the)? latest period")
-def latest_period(match: Match, context: Context) -> Reading:
-    """Read "the latest period": the one reported."""
-    return match.reading(tag="shift", shift=Shift(same=True))

@@ -115,3 +115,12 @@ define(
 )
 define("run_to", "to", "through", "ended", "ending", "till", "until")
 define("run_end", "dated_month", "dated_day", "open_month", "open_day", "dated_year", "weekday")
+
+# Tags after which "the year", "the quarter" or "the week" is not yet whole, is counted from, or is no noun.
+GOES_ON = frozenset({"of", "to", "ended", "ending", "through", "hyphen", "from", "between", "till", "until"})
+COUNTS_ON = GOES_ON | frozenset(
+    {"before", "after", "ago", "as", "earlier", "later", "since", "beginning", "starting", "following"}
+)
+FISCAL_NOUNS = frozenset({"u_year", "u_quarter", "hyphen", "ordinal_word", "second"})
+# Tags before "in the week", "in the month" that narrow it.
+NARROWING = frozenset({"early", "earlier", "late", "later", "mid", "sometime"})
