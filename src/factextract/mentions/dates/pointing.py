@@ -121,6 +121,8 @@ def unit_beside(match: Match, context: Context) -> Reading | None:
 def same_unit(match: Match, context: Context) -> Reading | None:
     """Read "that month", "the same day", "that year", "the quarter", "the period"."""
     unit = match.one("calendar_unit")
+    if [item.tag for item in match.items[match.last : match.last + 2]] == ["and", "u_year"]:
+        return None  # "for the quarter and year 1986": both
     if not match.one("same") and not match.one("that") and match.after() in GOES_ON:
         return None
     return match.reading(
