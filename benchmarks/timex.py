@@ -212,6 +212,8 @@ class _Reader:
         if words.endswith("quarter") and template in (None, "XXXX-QX"):
             quarter = self.quarter.value if self.quarter else _quarter_before(self.published)
             return _years_later(quarter, shift.years)
+        if months := _MONTHS.search(words):
+            return f"P{_COUNTS.get(months[1]) or months[1]}M"
         if words == "latest period" and self.period and not self.period.value.startswith("P"):
             return self.quarter.value if self.quarter else self.period.value
         if template is not None and shift.same and template.isdigit():

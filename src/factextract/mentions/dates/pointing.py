@@ -150,7 +150,7 @@ def same_time_year_before(match: Match, context: Context) -> Reading:
     "(the|(the)? alike number?) stretch (of|in|the)?"
     " (last u_year|the backward u_year|the u_year (before|earlier)|(a|one) u_year (ago|earlier|before))",
     "last u_year apostrophe alike? (u_quarter|period|u_month|half)",
-    "the? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level)?",
+    "the? alike? u_year hyphen (ago|earlier) (u_quarter|period|u_month|half|level|number us_months)?",
     "the? (last|prior|previous) hyphen u_year (u_quarter|period|u_month|half|level)?",
 )
 def same_period_year_before(match: Match, context: Context) -> Reading:
