@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factextract.facts.linear import classify
-from factextract.facts.reading import Draft, Reading, table
+from factextract.facts.reading import Draft, Reading, table, words_of
 from factextract.mentions.model import Dimension
 from factextract.syntax import clause_head, is_verb
 
@@ -32,33 +32,6 @@ _SKIPPED_TAGS = frozenset(
         "#",
         "-LRB-",
         "PRP",
-    )
-)
-_SKIPPED_WORDS = frozenset(
-    (
-        "average",
-        "estimated",
-        "total",
-        "record",
-        "mere",
-        "than",
-        "around",
-        "over",
-        "about",
-        "some",
-        "nearly",
-        "almost",
-        "near",
-        "under",
-        "above",
-        "below",
-        "close",
-        "extra",
-        "between",
-        "like",
-        "something",
-        "just",
-        "of",
     )
 )
 _COMPARED = ("with", "to", "against")
@@ -113,7 +86,7 @@ def noun_directions() -> dict[str, str]:
 @cache
 def amount_nouns() -> frozenset[str]:
     """Nouns that name an amount as often as a change: "a loss of $3m"."""
-    return frozenset(table("change")["nouns"]["amounts"])
+    return words_of("change", "nouns", "amounts")
 
 
 @cache
@@ -153,7 +126,9 @@ def _is_skipped(token: "Token", reading: Reading) -> bool:
         and token.lower_ not in ("more", "less", "above", "below", "under", "short", "better")
     ):
         return False
-    return (token.tag_ in _SKIPPED_TAGS and token.lower_ != "or") or token.lower_ in _SKIPPED_WORDS
+    if token.tag_ in _SKIPPED_TAGS and token.lower_ != "or":
+        return True
+    return token.lower_ in words_of("change", "beside", "skipped")
 
 
 def _left_word(reading: Reading, draft: Draft) -> "Token | None":
@@ -252,15 +227,7 @@ def _is_compared(token: "Token") -> bool:
     if low in ("against", "versus", "vs", "vs.", "v"):
         return True
     previous = token.nbor(-1).lower_ if token.i > token.sent.start else ""
-    return low in _COMPARED and previous in (
-        "compared",
-        "comparing",
-        "compares",
-        "compare",
-        "comparison",
-        "contrast",
-        "next",
-    )
+    return low in _COMPARED and previous in words_of("change", "beside", "compared")
 
 
 def change_before(reading: Reading, draft: Draft) -> Change | None:
@@ -328,20 +295,7 @@ def _moving_word(word: "Token", verb: "Token") -> "Token | None":
             return candidate
     if verb.lemma_ in verb_directions():
         return verb
-    if verb.lemma_ in (
-        "go",
-        "move",
-        "revise",
-        "change",
-        "come",
-        "bring",
-        "take",
-        "adjust",
-        "swing",
-        "turn",
-        "shift",
-        "be",
-    ):
+    if verb.lemma_ in words_of("verbs", "moving"):
         up = next(
             (
                 child
@@ -386,27 +340,7 @@ def _continued(reading: Reading, draft: Draft) -> Change | None:
     ]
     for equivalent in last.quantity.equivalents:
         words = [token.text for token in tokens if not equivalent.start - 1 <= token.idx <= equivalent.end]
-    links = {
-        "or",
-        "and",
-        ",",
-        "but",
-        "respectively",
-        "a",
-        "the",
-        "about",
-        "some",
-        "nearly",
-        "around",
-        "to",
-        "/",
-        "just",
-        "-",
-        "(",
-        "only",
-        "equivalent",
-        "equal",
-    }
+    links = words_of("change", "beside", "joining")
     if len(words) <= 5 and all(word.lower() in links for word in words):
         if ("to" in words and "equivalent" not in words and "equal" not in words) or not words:
             return None
@@ -445,7 +379,7 @@ def _elided(reading: Reading, draft: Draft) -> Change | None:
 def _earlier(reading: Reading, draft: Draft) -> Change | None:
     """A value called earlier: "the previous 3 percent", "a year ago, the rate was 2.8 pct"."""
     words = {token.lower_ for token in _before(reading, draft)[:3]}
-    if words & set(table("change")["previous"]["adjectives"]):
+    if words & words_of("change", "beside", "previous"):
         return Change("previous")
     if draft.dimension in (Dimension.DURATION, Dimension.MULTIPLE):
         return None
@@ -469,7 +403,7 @@ def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
     if draft.dimension is not Dimension.COUNT or token.dep_ not in ("nsubj", "nsubjpass"):
         return None
     verb = token.head
-    if verb.lemma_ in ("create", "add", "cut", "lose", "axe", "shed", "eliminate", "slash", "scrap"):
+    if verb.lemma_ in words_of("verbs", "staffing"):
         return Change("change", verb_directions()[verb.lemma_], verb)
     if draft.unit in ("job", "post", "position") and verb.lemma_ in ("go", "disappear", "vanish"):
         return Change("change", "decrease", verb)
@@ -479,7 +413,7 @@ def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
 def _verb_or_none(reading: Reading, draft: Draft) -> Change | None:
     """The parse's word for it, where the words next to the value say nothing; not across a preposition that says level."""
     word = _left_word(reading, draft)
-    if word is not None and word.lower_ in ("of", "to", "at", "for", "in", "on", "with", "from", "than"):
+    if word is not None and word.lower_ in words_of("change", "beside", "apart"):
         return None
     return _governing_verb(draft)
 
@@ -590,49 +524,6 @@ def read_change(reading: Reading, draft: Draft) -> Change:
     return Change("change", label, change.trigger)
 
 
-_OUTCOMES = frozenset(
-    (
-        "be",
-        "have",
-        "reach",
-        "total",
-        "average",
-        "stand",
-        "come",
-        "remain",
-        "stay",
-        "amount",
-        "hit",
-        "cost",
-        "exceed",
-        "see",
-        "show",
-        "become",
-        "need",
-        "take",
-        "last",
-        "mean",
-        "account",
-        "get",
-        "make",
-        "go",
-        "receive",
-        "lead",
-        "help",
-        "turn",
-        "require",
-        "end",
-        "result",
-        "generate",
-        "represent",
-        "near",
-        "suffer",
-        "face",
-        "leave",
-    )
-)
-
-
 def is_act(verb: "Token") -> bool:
     """Whether a verb tells what somebody does, not what becomes of something: "invest", but not "rise" or "reach"."""
-    return verb.lemma_ not in intransitive_verbs() and verb.lemma_ not in _OUTCOMES
+    return verb.lemma_ not in intransitive_verbs() and verb.lemma_ not in words_of("verbs", "outcomes")

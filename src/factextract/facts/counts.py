@@ -1,27 +1,16 @@
 """`quantity`: counts, measures and durations, and the bare numbers that take their unit from what stands around them."""
 
-from factextract.facts.reading import Draft, Reading
+from factextract.facts.reading import Draft, Reading, words_of
 from factextract.mentions.model import Dimension
-
-_INDEX_WORDS = (
-    "index",
-    "ftse",
-    "nikkei",
-    "dow",
-    "average",
-    "dax",
-    "cac",
-    "nasdaq",
-    "composite",
-    "hang seng",
-    "indices",
-)
 
 
 def _index_points(draft: Draft) -> bool:
     """A level of a share or price index counts points: "the index stood at 104.1"."""
     sentence = draft.sentence.text.lower()
-    return any(word in sentence for word in _INDEX_WORDS) and (draft.quantity.value or 0) > 10
+    return (
+        any(word in sentence for word in words_of("indicators", "near", "indices"))
+        and (draft.quantity.value or 0) > 10
+    )
 
 
 def settle_bare(reading: Reading, draft: Draft) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.change import intransitive_verbs, transitive_verbs
 from factextract.facts.linear import Candidate, Decision, classify, decide
 from factextract.facts.parties import clause_names, names_under, topics
-from factextract.facts.reading import STATUSES, Phrase, Reading, distinct, table
+from factextract.facts.reading import STATUSES, Phrase, Reading, distinct, table, words_of
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
@@ -59,11 +58,6 @@ Cross-validated F1 of events is highest, and flat, from 0.5 to 0.7.
 """
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("events")[name])
-
-
 def _host(reading: Reading, date: DateMention) -> "Token | None":
     """The word that a date hangs on: a verb, or a noun that names a happening."""
     words = reading.words(date)
@@ -80,7 +74,7 @@ def _host(reading: Reading, date: DateMention) -> "Token | None":
         if (
             head.pos_ in ("NOUN", "PROPN")
             and head.i not in reading.quantity_at
-            and head.lemma_.lower() in _words("nouns")
+            and head.lemma_.lower() in words_of("events", "nouns")
         ):
             return head
         token = head
@@ -98,7 +92,7 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
                 child
                 for child in head.children
                 if child.dep_ in ("acomp", "advmod", "attr", "oprd", "prep")
-                and child.lower_ in _words("predicates")
+                and child.lower_ in words_of("events", "predicates")
             ),
             None,
         )
@@ -109,13 +103,13 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
             (
                 child
                 for child in head.children
-                if child.dep_ in ("nsubj", "attr") and child.lemma_.lower() in _words("nouns")
+                if child.dep_ in ("nsubj", "attr") and child.lemma_.lower() in words_of("events", "nouns")
             ),
             None,
         )
         return Phrase(noun.text, noun.idx, noun.idx + len(noun.text)) if noun is not None else None
     end = head
-    if lemma in _words("light"):
+    if lemma in words_of("events", "light"):
         target = object_of(head) or next(prepositional_objects(head, ("into", "to", "on")), None)
         if (
             target is not None
@@ -137,9 +131,9 @@ def _class(head: "Token") -> str:
     """What sort of word a date hangs on: speech, a state, a movement, an act, a noun that names a happening."""
     lemma = head.lemma_.lower()
     if not is_verb(head):
-        return "event noun" if lemma in _words("nouns") else "noun"
+        return "event noun" if lemma in words_of("events", "nouns") else "noun"
     for name in ("speech", "acts", "light", "states"):
-        if lemma in _words(name):
+        if lemma in words_of("events", name):
             return name
     return "movement" if lemma in intransitive_verbs() or lemma in transitive_verbs() else "verb"
 
@@ -167,16 +161,14 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
                     "conj",
                 ) and child.pos_ in ("NOUN", "VERB", "PROPN", "ADJ"):
                     found.setdefault(child.i, f"clause {child.dep_}")
-            for noun in prepositional_objects(
-                verb, ("in", "at", "for", "to", "on", "into", "from", "of", "after", "with")
-            ):
+            for noun in prepositional_objects(verb, words_of("events", "prepositions")):
                 found.setdefault(noun.i, "clause pobj")
         for depth, above in enumerate(verb_chain(host)[1:3]):
             found.setdefault(above.i, f"above {depth}")
     for i in range(max(sentence.start, span.first - 8), min(sentence.end, span.last + 7)):
         token = reading.doc[i]
         if (is_verb(token) and token.lemma_ != "be") or (
-            token.lemma_.lower() in _words("nouns") and token.pos_ in ("NOUN", "PROPN")
+            token.lemma_.lower() in words_of("events", "nouns") and token.pos_ in ("NOUN", "PROPN")
         ):
             found.setdefault(i, "near")
     return {
@@ -342,11 +334,11 @@ def _scheduled(reading: Reading, date: DateMention) -> _Chosen | None:
     if host is None:
         return None
     verb, time = clause_head(host), date.time
-    if verb.lemma_ not in _words("schedule"):
+    if verb.lemma_ not in words_of("events", "schedule"):
         return None
     for clock in reading.dates_in(reading.sentence_at(date.start)):
         at = _host(reading, clock) if clock.type == "TIME" and clock.interval is None else None
-        if at is not None and at.lemma_ in _words("schedule"):
+        if at is not None and at.lemma_ in words_of("events", "schedule"):
             verb, time = at, clock.time
             break
     phrase = _event_phrase(reading, verb)
@@ -391,7 +383,7 @@ def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, 
             f"same clause {clause_head(token).i == verb.i}",
             f"deep {verb.is_ancestor(token)} {head.dep_}",
         ]
-    if token.dep_ == "nsubj" and token.head.lemma_ in _words("speech"):
+    if token.dep_ == "nsubj" and token.head.lemma_ in words_of("events", "speech"):
         features.append(f"speaks {name.type}")
     gap = abs(token.i - head.i)
     features.append(
@@ -444,13 +436,6 @@ def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
     return [name for name in near if name.name != first.name and name.type != "PERSON"][:1]
 
 
-_TELLING = (
-    *("will", "would", "could", "may", "if", "expected", "likely"),
-    *("due", "scheduled", "planned", "plans", "not", "set", "agreed"),
-)
-"""Words that tell an event's status wherever they stand in its sentence."""
-
-
 def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str]:
     """An event's status: the rules propose, the side of publication its date is on tells more, fitted weights decide."""
     today = reading.article.published
@@ -476,7 +461,7 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str
             f"tag {depth} {verb.tag_} {tense}",
         ]
     words = reading.words_in(reading.sentence_at(head.idx))
-    features += [f"near {word} {tense}" for word in _TELLING if word in words]
+    features += [f"near {word} {tense}" for word in table("status")["event"] if word in words]
     decision = classify("event status", head.idx, STATUSES, features)
     reading.decisions.append(decision)
     return decision

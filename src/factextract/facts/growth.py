@@ -1,9 +1,8 @@
 """`growth_percentage`: a relative change, and what it is set against (its basis)."""
 
 import re
-from functools import cache
 
-from factextract.facts.reading import Draft, Reading, table
+from factextract.facts.reading import Draft, Reading, words_of
 from factextract.mentions.model import Dimension
 
 _BASES = (
@@ -35,11 +34,6 @@ _BASES = (
 )
 
 
-@cache
-def _growth_words() -> frozenset[str]:
-    return frozenset(table("indicators")["growth"])
-
-
 def is_growth(draft: Draft) -> bool:
     """Whether a percentage is a relative change: "rose 9.2 percent", "GDP growth of 5.1%", "slowed to 2.1% growth"."""
     if draft.dimension is Dimension.MULTIPLE:
@@ -57,16 +51,11 @@ def is_growth(draft: Draft) -> bool:
     if (
         draft.head is not None
         and (draft.role == "previous" or draft.trigger is not None)
-        and words & _magnitudes()
+        and words & words_of("indicators", "magnitudes")
         and not _share(draft)
     ):
         return True
-    return bool(words & _growth_words())
-
-
-@cache
-def _magnitudes() -> frozenset[str]:
-    return frozenset(table("indicators")["magnitudes"])
+    return bool(words & words_of("indicators", "growth"))
 
 
 def _share(draft: Draft) -> bool:
@@ -93,19 +82,7 @@ def settle_growth(draft: Draft) -> None:
             + " "
             + (draft.indicator.text.lower() if draft.indicator else "")
         )
-        shrinking = any(
-            word in words
-            for word in (
-                "contraction",
-                "decline",
-                "drop",
-                "fall",
-                "decrease",
-                "reduction",
-                "recession",
-                "shrink",
-            )
-        )
+        shrinking = any(word in words for word in words_of("indicators", "shrinking"))
         draft.direction = "decrease" if shrinking else "increase"
     draft.role = "change"
 

@@ -5,87 +5,14 @@ from typing import TYPE_CHECKING
 
 from factextract.facts.change import noun_directions
 from factextract.facts.linear import Candidate, decide
-from factextract.facts.reading import Draft, Phrase, Reading, table
+from factextract.facts.reading import Draft, Phrase, Reading, table, words_of
 from factextract.mentions.model import Dimension
 from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LINKING_VERBS = frozenset(
-    (
-        "be",
-        "reach",
-        "total",
-        "hit",
-        "near",
-        "average",
-        "exceed",
-        "stand",
-        "amount",
-        "come",
-        "remain",
-        "stay",
-        "top",
-        "number",
-        "equal",
-        "represent",
-        "become",
-        "account",
-        "surpass",
-        "approach",
-        "run",
-        "range",
-        "worth",
-        "make",
-        "constitute",
-        "comprise",
-        "post",
-        "see",
-        "record",
-        "show",
-        "report",
-        "register",
-        "mean",
-        "measure",
-        "start",
-        "begin",
-        "end",
-        "close",
-        "settle",
-        "trade",
-        "go",
-        "swing",
-        "turn",
-        "touch",
-        "breach",
-        "weigh",
-    )
-)
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "npadvmod", "advmod"))
-_OF = ("of", "in", "for", "from", "on", "at", "to")
-_LIGHT = frozenset(
-    (
-        "number",
-        "amount",
-        "level",
-        "value",
-        "volume",
-        "total",
-        "sum",
-        "figure",
-        "rate",
-        "average",
-        "increase",
-        "rise",
-        "fall",
-        "drop",
-        "decline",
-        "decrease",
-        "worth",
-        "price",
-    )
-)
 
 
 @cache
@@ -210,7 +137,7 @@ def _from_verb(reading: Reading, draft: Draft, verb: "Token") -> "Token | None":
     target = object_of(verb)
     if (
         target is not None
-        and verb.lemma_ not in _LINKING_VERBS
+        and verb.lemma_ not in words_of("verbs", "linking")
         and target.i != draft.anchor.i
         and _usable(reading, target)
         and not draft.anchor.is_ancestor(target)
@@ -233,7 +160,7 @@ def _level_host(reading: Reading, draft: Draft) -> "Token | None":
             return head
         if (
             token.dep_ == "pobj"
-            and head.lower_ in ("of", "at", "in", "with", "for", "to", "from", "worth", "between", "than")
+            and head.lower_ in words_of("indicators", "before_levels")
             and _usable(reading, head.head)
             and not is_verb(head.head)
         ):
@@ -327,7 +254,7 @@ def _rule_proposals(reading: Reading, draft: Draft) -> "dict[int, list[str]]":
 def _phrase_at(reading: Reading, head: "Token") -> Phrase:
     """The phrase that a head stands for; a light head ("number of", "value of") takes its inner noun along."""
     phrase = noun_phrase(reading, head)
-    if head.lemma_.lower() in _LIGHT:
+    if head.lemma_.lower() in words_of("indicators", "light"):
         inner = next(iter(prepositional_objects(head, ("of", "in", "for"))), None)
         if inner is not None and _usable(reading, inner) and inner.i - head.i <= 5:
             end = noun_phrase(reading, inner).end
@@ -358,22 +285,10 @@ def _path(token: "Token", anchor: "Token") -> str:
     return "far"
 
 
-_DEVERBAL = (
-    "tion",
-    "sion",
-    "ment",
-    "ance",
-    "ence",
-    "ing",
-    "al",
-    "age",
-    "ery",
-    "ture",
-    "sale",
-    "order",
-    "purchase",
-)
-"""How nouns for what is done end: "clearance", "construction"."""
+@cache
+def _deed_endings() -> tuple[str, ...]:
+    """How nouns for what is done end: "clearance", "construction"."""
+    return tuple(table("indicators")["deed_endings"])
 
 
 def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[str]) -> list[str]:
@@ -416,9 +331,9 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
         features.append(f"is the trigger {dimension}")
     if lemma in noun_directions():
         features.append(f"a change {role} {dimension}")
-    if lemma in _LIGHT:
+    if lemma in words_of("indicators", "light"):
         features.append("light")
-    deed = lemma.endswith(_DEVERBAL)
+    deed = lemma.endswith(_deed_endings())
     features.append(f"deed {deed} {dimension}")
     if gap < 0 and not values:
         joining = [reading.doc[i].lower_ for i in between if reading.doc[i].dep_ == "prep"]
@@ -439,35 +354,11 @@ def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[s
     return features
 
 
-_HEDGING = frozenset(
-    (
-        "more",
-        "less",
-        "fewer",
-        "than",
-        "about",
-        "around",
-        "some",
-        "nearly",
-        "almost",
-        "over",
-        "under",
-        "at",
-        "least",
-        "up",
-        "only",
-        "just",
-        "a",
-        "an",
-        "the",
-    )
-)
-
-
 def _word_before(reading: Reading, draft: Draft) -> str:
     """The word a value hangs on from the left, its hedge passed over: of "for more than 8.5 million people", for."""
     index = reading.words(draft.quantity).first - 1
-    while index >= draft.sentence.start and reading.doc[index].lower_ in _HEDGING:
+    hedges = words_of("indicators", "passed_over")
+    while index >= draft.sentence.start and reading.doc[index].lower_ in hedges:
         index -= 1
     return reading.doc[index].lower_ if index >= draft.sentence.start else "^"
 

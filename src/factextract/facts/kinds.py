@@ -1,16 +1,11 @@
 """Which of the five value kinds a draft is: the rules of each kind propose, fitted weights decide between neighbours."""
 
-from functools import cache
-
 from factextract.facts.growth import is_growth, settle_growth
 from factextract.facts.linear import classify
-from factextract.facts.reading import Draft, Reading, table
+from factextract.facts.reading import Draft, Reading, table, words_of
 from factextract.facts.trade import flow_of, is_economy, is_trade, link_trade, trade_density
 from factextract.mentions.model import Dimension
 
-_RATES = frozenset(
-    ("rate", "rates", "inflation", "unemployment", "stake", "share", "tariff", "tax", "interest")
-)
 _FLOWS = ("none", "total", "exports", "imports", "balance")
 
 
@@ -44,7 +39,7 @@ def _shared_features(reading: Reading, draft: Draft) -> list[str]:
 def _percent_kind(reading: Reading, draft: Draft) -> str:
     """Growth or percentage: "rose 9.2 percent", but "unemployment at 4.1%"."""
     following = next((child.lower_ for child in draft.anchor.children if child.dep_ == "prep"), "-")
-    near = reading.words_in(draft.sentence)
+    near, rates = reading.words_in(draft.sentence), words_of("indicators", "near", "rates")
     features = [
         *_shared_features(reading, draft),
         f"rule {is_growth(draft)} {draft.role}",
@@ -52,7 +47,7 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
         f"followed by {following} {draft.role}",
         f"dep {draft.anchor.dep_}",
         f"growth near {'growth' in near} {draft.role}",
-        f"rate near {bool(near & _RATES)} {draft.role}",
+        f"rate near {bool(near & rates)} {draft.role}",
     ]
     decision = classify("percent kind", draft.quantity.start, ("growth_percentage", "percentage"), features)
     reading.decisions.append(decision)
@@ -60,18 +55,13 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
     return decision.candidates[decision.chosen].value
 
 
-@cache
-def _telling(group: str) -> tuple[str, ...]:
-    """Words that tell for or against trade, wherever they stand in the sentence."""
-    return tuple(table("indicators")["telling"][group])
-
-
 def _trade_flow(reading: Reading, draft: Draft) -> str:
     """The trade flow an amount states, or none: "exports of 613 million USD", but "sales of $5bn"."""
+    telling: dict[str, list[str]] = table("indicators")["telling"]
     near = reading.words_in(draft.sentence)
     flow, trade = flow_of(reading, draft), is_trade(reading, draft)
     features = [*_shared_features(reading, draft), f"flow {flow}", f"flow {flow} trade {trade}"]
-    features += [f"near {word}" for word in _telling("trade") + _telling("other") if word in near]
+    features += [f"near {word}" for word in telling["trade"] + telling["other"] if word in near]
     told = trade_density(reading)
     subject = draft.subjects[0] if draft.subjects else None
     foreign = (
@@ -98,11 +88,7 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
         f"last flow {last.flow if last is not None else None} follows {draft.follows is not None} flow {flow}"
     )
     text = reading.text[max(0, draft.quantity.start - 30) : draft.quantity.end + 15].lower()
-    features += [
-        f"beside {word}"
-        for word in ("surplus", "deficit", "export", "import", "trade", "shortfall", "gap")
-        if word in text
-    ]
+    features += [f"beside {word}" for word in table("indicators")["near"]["trade"] if word in text]
     decision = classify("trade flow", draft.quantity.start, _FLOWS, features)
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, decide
-from factextract.facts.reading import Draft, Reading, distinct
+from factextract.facts.reading import Draft, Reading, distinct, words_of
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs, is_country
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
@@ -12,26 +12,6 @@ from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SAYING = frozenset(
-    (
-        "say",
-        "report",
-        "announce",
-        "tell",
-        "add",
-        "show",
-        "note",
-        "estimate",
-        "warn",
-        "believe",
-        "think",
-        "forecast",
-        "expect",
-        "predict",
-        "reckon",
-        "put",
-    )
-)
 _NEAR_SENTENCES = 2
 _TOPICS = 4
 
@@ -129,15 +109,14 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         subject = subject_of(verb)
         if subject is not None and (subject.i == token.i or _relation(token, subject) not in ("none", "far")):
             direct = "is" if subject.i == token.i else "in"
-            features.append(
-                f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING} {_group(name)}"
-            )
+            saying = verb.lemma_ in words_of("verbs", "saying")
+            features.append(f"{direct} subject {min(depth, 2)} saying {saying} {_group(name)}")
             features.append(f"subject of {verb.lemma_} {direct}")
-            features.append(f"{direct} subject {min(depth, 2)} saying {verb.lemma_ in _SAYING}")
+            features.append(f"{direct} subject {min(depth, 2)} saying {saying}")
             if verb.dep_ == "relcl" and verb.head.i == subject.i:
                 features.append("told by a relative clause")
             break
-    if token.dep_ == "nsubj" and token.head.lemma_ in _SAYING:
+    if token.dep_ == "nsubj" and token.head.lemma_ in words_of("verbs", "saying"):
         features.append(f"says {_group(name)}")
     in_subject = any(" subject " in feature for feature in features)
     if token.dep_ == "pobj" and relation == "none" and not in_subject:

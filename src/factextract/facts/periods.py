@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, Decision, decide
-from factextract.facts.reading import DatedPeriod, Draft, Reading
+from factextract.facts.reading import DatedPeriod, Draft, Reading, words_of
 from factextract.mentions.dates import resolve
 from factextract.mentions.dates.shifting import year_before
 from factextract.mentions.model import DateMention, Dimension, Interval
@@ -14,26 +14,6 @@ from factextract.syntax import clause_head, verb_chain
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_COMPARING = frozenset(
-    (
-        "from",
-        "than",
-        "against",
-        "on",
-        "over",
-        "with",
-        "to",
-        "versus",
-        "after",
-        "below",
-        "above",
-        "following",
-        "since",
-    )
-)
-_PLAIN = frozenset(("in", "for", "by", "at", "of", "during", "until", "between", "last"))
-_BREAKS = frozenset((";", "while", "whereas", "but", "and", "which", "who"))
-_EARLIER = frozenset(("from", "against", "after", "following", "compared", "than", "versus", "vs"))
 _MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 
 
@@ -109,9 +89,12 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     )
     lower = [token.lower_ for token in between]
     preposition = _preposition(reading, date)
-    comparand = preposition in _COMPARING and not (
+    compares = preposition in words_of("periods", "comparing")
+    told_by = preposition if compares or preposition in words_of("periods", "plain") else "other"
+    comparand = compares and not (
         between and after and preposition == "on" and not values and len(between) < 2
     )
+    breaks = sum(word in words_of("periods", "breaks") for word in lower)
     date_verb = clause_head(reading.words(date).root)
     own_verb = draft.verb
     clause = (
@@ -131,7 +114,7 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         f"{side} {_bucket(len(between))}",
         f"{side} values {min(len(values), 3)}",
         f"{side} {role} values {min(len(values), 3)}",
-        f"prep {preposition if preposition in _COMPARING or preposition in _PLAIN else 'other'} {role}",
+        f"prep {told_by} {role}",
         f"comparand {comparand} {role} {side}",
         f"clause {clause}",
         f"clause {clause} {side} {role}",
@@ -140,7 +123,7 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         f"tense {_tense(reading, interval)} {draft.status}",
         f"shift {date.shift is not None} {role}",
         f"commas {side} {min(lower.count(','), 3)}",
-        f"breaks {side} {min(sum(word in _BREAKS for word in lower), 2)}",
+        f"breaks {side} {min(breaks, 2)}",
         f"type {date.type} {dimension}",
         f"boundary {date.boundary}",
     ]
@@ -148,9 +131,10 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         features.append(f"fronted {role} {min(len(values), 2)}")
     if date_verb.lemma_ in ("say", "report", "announce", "tell", "add", "show") and own_verb.i != date_verb.i:
         features.append("said then")
-    if after and any(word in _EARLIER for word in lower):
+    past_earlier = not words_of("periods", "earlier").isdisjoint(lower)
+    if after and past_earlier:
         features.append(f"past an earlier figure {role} {min(len(values), 1)}")
-    if not after and any(word in _EARLIER for word in lower):
+    if not after and past_earlier:
         features.append(f"before an earlier figure {role}")
     if not after and between and between[0].tag_ == "POS" and len(between) < 4:
         features.append(f"possessive {role}")

@@ -28,6 +28,15 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("factextract.facts") / "data" / f"{name}.toml").read_text(encoding="utf8"))
 
 
+@cache
+def words_of(name: str, *path: str) -> frozenset[str]:
+    """The words of one group of a table, by the keys that lead to it."""
+    group: Any = table(name)
+    for key in path:
+        group = group[key]
+    return frozenset(group)
+
+
 _Mention = Quantity | DateMention | Name
 
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from factextract.facts.parties import names_under
-from factextract.facts.reading import Draft, Phrase, Reading, distinct, table
+from factextract.facts.reading import Draft, Phrase, Reading, distinct, table, words_of
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs
 from factextract.syntax import prepositional_objects, subject_of
@@ -27,11 +27,6 @@ def _flows() -> dict[str, str]:
     return {word: flow for flow, words in flows.items() for word in words}
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("indicators")[name])
-
-
 def is_economy(name: Name) -> bool:
     """Whether a name can trade as an economy: a country, a region or a bloc, and no company."""
     return name.type in _ECONOMIES or name.id is not None or name.name in blocs()
@@ -50,7 +45,8 @@ def flow_of(reading: Reading, draft: Draft) -> str | None:
     if flow == "total":
         return (
             None
-            if (draft.head.lemma_ == "turnover" and "trade" not in words) or set(words) & _words("not_trade")
+            if (draft.head.lemma_ == "turnover" and "trade" not in words)
+            or set(words) & words_of("indicators", "not_trade")
             else flow
         )
     return flow
@@ -58,7 +54,7 @@ def flow_of(reading: Reading, draft: Draft) -> str | None:
 
 def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:
     """A deficit or surplus of trade: named so, or met after other trade figures."""
-    if set(words) & _words("not_balance"):
+    if set(words) & words_of("indicators", "not_balance"):
         return False
     if "trade" in words or "goods" in words or "merchandise" in words:
         return True
@@ -92,8 +88,7 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
             and child.pos_ in ("NOUN", "PROPN")
             and child.i not in reading.name_at
             and child.i not in reading.date_at
-            and child.lemma_.lower()
-            not in ("trade", "export", "import", "border", "world", "month", "year", "value", "two", "way")
+            and child.lemma_.lower() not in words_of("indicators", "not_goods")
         ):
             return Phrase(child.text, child.idx, child.idx + len(child.text))
     for child in prepositional_objects(head, ("of",)):
@@ -164,7 +159,7 @@ def _told_by_verb(
     subject = draft.subjects[0] if draft.subjects else None
     if subject is None or not is_economy(subject) or reporter is None or reporter.name == subject.name:
         return None
-    sells, buys = (draft.verb.lemma_ in table("indicators")["deals"][side] for side in ("sell", "buy"))
+    sells, buys = (draft.verb.lemma_ in words_of("indicators", "deals", side) for side in ("sell", "buy"))
     if (flow == "exports" and sells) or (flow == "imports" and buys):
         return subject, None
     return reporter, subject
@@ -186,7 +181,7 @@ def _reporter_so_far(reading: Reading, draft: Draft) -> Name | None:
 def trade_density(reading: Reading) -> str:
     """How much an article is about trade, by its words: "none", "some", "much" or "all"."""
     if reading.trade_words is None:
-        telling = frozenset(table("indicators")["telling"]["trade"])
+        telling = words_of("indicators", "telling", "trade")
         words = [token.lower_ for token in reading.doc]
         reading.trade_words = sum(word in telling for word in words) / max(1, len(words))
     share = reading.trade_words

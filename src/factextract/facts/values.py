@@ -9,7 +9,7 @@ from factextract.facts.kinds import settle_kind
 from factextract.facts.linear import classify
 from factextract.facts.parties import link_subjects
 from factextract.facts.periods import link_period
-from factextract.facts.reading import STATUSES, Draft, Reading
+from factextract.facts.reading import STATUSES, Draft, Reading, words_of
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
 from factextract.syntax import clause_head, verb_chain
@@ -53,49 +53,6 @@ def _begin_value(reading: Reading, quantity: Quantity) -> Draft | None:
     return draft
 
 
-_TELLING = frozenset(
-    (
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "if",
-        "should",
-        "expected",
-        "expects",
-        "forecast",
-        "likely",
-        "plans",
-        "planned",
-        "target",
-        "aims",
-        "due",
-        "set",
-        "agreed",
-        "proposed",
-        "said",
-        "not",
-        "estimated",
-        "goal",
-        "forecasts",
-        "expect",
-        "estimate",
-        "estimates",
-        "estimating",
-        "expectations",
-        "predicted",
-        "projected",
-        "plan",
-        "targets",
-        "aim",
-        "aimed",
-        "previously",
-        "hopes",
-    )
-)
-
-
 _NEXT = 16
 """How many characters from its value a date may start and still be the value's next."""
 
@@ -122,7 +79,7 @@ def _status_by_rule(draft: Draft) -> str:
 def _status_in_time(reading: Reading, draft: Draft, rule: str) -> list[str]:
     """What a period tells of status: of "two pct in 1988 from 2.5 pct this year and 2.7 pct last year", what is past."""
     period, today = draft.period, reading.article.published
-    words = sorted(reading.words_in(draft.sentence) & _TELLING)
+    words = sorted(reading.words_in(draft.sentence) & words_of("status", "value"))
     if period is None or today is None:
         return ["no period", f"no period rule {rule}", *(f"told {word}" for word in words)]
     side = period.interval.side_of(today)
@@ -174,7 +131,7 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
         token.lower_
         for token in reading.doc[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]
     }
-    features += [f"near {word}" for word in sorted(words & _TELLING)]
+    features += [f"near {word}" for word in sorted(words & words_of("status", "value"))]
     last = reading.drafts[-1] if reading.drafts else None
     if last is not None and last.sentence.start == draft.sentence.start:
         features += [
