@@ -12,7 +12,7 @@ from factextract import __version__
 from factextract.cli import app as cli_app
 from tests.conftest import Cli
 
-COMMANDS = ("run", "show", "mentions", "evaluate", "schema")
+COMMANDS = ("run", "show", "mentions", "evaluate", "schema", "corpus")
 
 
 def factextract(*words: str) -> subprocess.CompletedProcess[str]:

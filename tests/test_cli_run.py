@@ -335,6 +335,8 @@ def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, ending: signa
         [sys.executable, "-m", "factextract", "run", str(news), "--output", str(out)],
         stderr=subprocess.PIPE,
         text=True,
+        # A shell's background job ignores SIGINT, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         deadline = time.monotonic() + 60
         while not (out.exists() and list(out.iterdir())) and time.monotonic() < deadline:
