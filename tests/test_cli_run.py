@@ -242,10 +242,10 @@ def test_an_article_that_breaks_the_extractor_is_named(
 
     facts_of = running.facts_of
 
-    def fragile(doc: Any, of: Article) -> list[Fact]:
+    def fragile(doc: Any, of: Article, trained: Any) -> list[Fact]:
         if "fragile" in of.id:
             raise ZeroDivisionError("by design")
-        return facts_of(doc, of)
+        return facts_of(doc, of, trained)
 
     monkeypatch.setattr(running, "facts_of", fragile)
     bad = tmp_path / "2025-02-03-fragile.txt"

@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from factextract.articles.article import Article
-from factextract.facts import build_facts
+from factextract.facts import build_facts, linear
+from factextract.facts.linear import Judge
 from factextract.language import DEFAULT_MODEL, load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
 from factextract.records import Fact
+from factextract.trained import Trained
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,15 +23,18 @@ _log = logging.getLogger(__name__)
 class Extractor:
     """Reads facts with one spaCy pipeline, which is loaded on first use.
 
-    ``model`` names any installed English spaCy pipeline that has a tagger, parser, lemmatizer and entity recogniser.
+    ``model`` names any installed English spaCy pipeline that has a tagger, parser, lemmatizer and entity recogniser;
+    ``trained`` is what `load_trained` gives for a folder that `factextract train` wrote, None for what comes with the
+    package.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, trained: Trained | None = None) -> None:
         self.model = model
+        self.trained = trained
 
     def extract(self, article: Article) -> list[Fact]:
         """All facts of one article, in text order. Raises `ModelError` where the pipeline cannot be loaded."""
-        return facts_of(load_pipeline(self.model)(article.text), article)
+        return facts_of(load_pipeline(self.model)(article.text), article, self.trained)
 
     def extract_many(
         self, articles: Iterable[Article], batch_size: int = 16
@@ -37,19 +42,32 @@ class Extractor:
         """Articles with their facts, in the order given; texts go through ``nlp.pipe`` in batches."""
         pairs = ((article.text, article) for article in articles)
         for doc, article in load_pipeline(self.model).pipe(pairs, as_tuples=True, batch_size=batch_size):
-            yield article, facts_of(doc, article)
+            yield article, facts_of(doc, article, self.trained)
 
     def mentions(self, article: Article) -> Mentions:
         """The quantities, dates and names an article names, before any fact is made of them."""
         return find_mentions(load_pipeline(self.model)(article.text), article.title, article.published)
 
 
-def facts_of(doc: "Doc", article: Article) -> list[Fact]:
+def facts_of(doc: "Doc", article: Article, trained: Trained | None = None) -> list[Fact]:
     """The facts of a parsed article: find its mentions, then build facts from them."""
     if article.published is None:
         _log.warning("%s: no publication date, so relative dates stay unresolved", article.where)
     mentions = find_mentions(doc, article.title, article.published)
-    return build_facts(doc, mentions, article)
+    if trained is None:
+        return build_facts(doc, mentions, article)
+    with linear.using(trained.tables):
+        return build_facts(doc, mentions, article, _judge(trained, mentions, article))
+
+
+def _judge(trained: Trained, mentions: Mentions, article: Article) -> Judge | None:
+    if trained.linker is None:
+        return None
+    from factextract.linker import ArticleJudge
+    from factextract.linker.marks import marks_of
+
+    marks = marks_of(mentions, article.published)
+    return ArticleJudge(trained.linker, article.text, article.title, marks)
 
 
 def extract(

@@ -11,6 +11,7 @@ from factextract.language import DEFAULT_MODEL, MAX_CHARACTERS, load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
 from factextract.records import Fact
+from factextract.trained import Trained
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,13 +29,13 @@ _log = logging.getLogger(__name__)
 
 
 def extract_each(
-    articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL
+    articles: Iterable[Article | ArticleError], model: str = DEFAULT_MODEL, trained: Trained | None = None
 ) -> Iterator[tuple[Article, list[Fact]] | ArticleError]:
     """Each article with its facts, in order. Errors among the articles pass through; a failure is one more.
 
     Raises `ModelError` where the pipeline cannot be loaded, which happens when the first article comes.
     """
-    return _each(articles, facts_of, model)
+    return _each(articles, lambda doc, article: facts_of(doc, article, trained), model)
 
 
 def mentions_each(

@@ -7,11 +7,12 @@ import pytest
 
 from factextract.facts import linear
 from factextract.training import Settings, fit, fit_parsed, write_weights
-from factextract.training.__main__ import main
 from factextract.training.examples import Example, by_task
+from factextract.training.gold import articles_to_fit_on
 from factextract.training.parsed import Parsed, parse
 from factextract.training.report import report_on
 from factextract.training.rounds import read_all
+from tests.conftest import Cli
 from tests.training.gold import gold_articles, write_gold
 
 
@@ -60,24 +61,43 @@ def test_the_file_has_one_feature_a_line_sorted(tmp_path: Path) -> None:
     assert lines == ["{", '"a": {', '"é": 2.0', "},", '"b": {', '"x": -1.25,', '"y": 0.5', "}", "}"]
 
 
-def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "weights.json"
-    gold = str(write_gold(tmp_path / "gold"))
-    monkeypatch.setattr("sys.argv", ["training", gold, "--out", str(out), "--rounds", "1", "--folds", "2"])
-    with pytest.raises(SystemExit) as end:
-        main()
-    assert not end.value.code
-    assert "role" in json.loads(out.read_text(encoding="utf8"))
-    assert "percent kind" in capsys.readouterr().out
+def test_command(cli: Cli, tmp_path: Path) -> None:
+    gold = write_gold(tmp_path / "gold")
+    result = cli("train", gold, "--out", tmp_path / "model", "--weights-only", "--rounds", 1, "--folds", 2)
+    assert result.exit_code == 0, result.stderr
+    assert "role" in json.loads((tmp_path / "model" / "weights.json").read_text(encoding="utf8"))
+    assert [path.name for path in (tmp_path / "model").iterdir()] == ["weights.json"]
+    assert "percent kind" in result.stdout
 
 
-def test_command_says_which_path_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_command_says_which_path_is_wrong(cli: Cli, tmp_path: Path) -> None:
+    result = cli("train", tmp_path / "nowhere", "--out", tmp_path / "model", "--weights-only")
+    assert result.exit_code == 1
+    assert "nowhere: no such file or folder" in result.stderr.replace("\n", "")
+    assert not (tmp_path / "model").exists()
+
+
+def test_weights_are_not_put_beside_an_encoder_for_others(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "model" / "linker").mkdir(parents=True)
+    result = cli("train", write_gold(tmp_path / "gold"), "--out", tmp_path / "model", "--weights-only")
+    assert result.exit_code == 2
+    assert "goes with other weights" in result.stderr
+    assert not (tmp_path / "model" / "weights.json").exists()
+
+
+def test_command_says_what_is_not_installed(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "weights.json"
-    monkeypatch.setattr("sys.argv", ["training", str(tmp_path / "nowhere"), "--out", str(out)])
-    with pytest.raises(SystemExit) as end:
-        main()
-    assert end.value.code == 1
-    assert "nowhere: no such file or folder" in capsys.readouterr().err.replace("\n", "")
-    assert not out.exists()
+    monkeypatch.setattr("factextract.training.encoder.base.find_spec", lambda _: None)
+    result = cli("train", write_gold(tmp_path / "gold"), "--out", tmp_path / "model")
+    assert result.exit_code == 2
+    assert "training needs torch" in result.stderr
+    assert "factextract[train]" in result.stderr
+
+
+def test_only_tune_is_fitted_on(tmp_path: Path) -> None:
+    folder = write_gold(tmp_path / "gold")
+    splits = {"gate": ["growth-0"], "tune": ["growth-3", "growth-4"]}
+    (folder / "splits.json").write_text(json.dumps(splits), encoding="utf8")
+    assert [entry.article.id for entry in articles_to_fit_on(folder)] == splits["tune"]
+    assert len(articles_to_fit_on(folder / "growth-0.json")) == 1

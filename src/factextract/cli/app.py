@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from factextract import __version__
-from factextract.cli import corpus, evaluate, mentions, run, schema, show
+from factextract.cli import corpus, evaluate, mentions, run, schema, show, train
 from factextract.errors import FactextractError, ModelError, UsageError
 
 FAILED = 1
@@ -56,6 +56,7 @@ app.command("show")(show.show)
 app.command("mentions")(mentions.mentions)
 app.command("evaluate")(evaluate.evaluate)
 app.command("schema")(schema.schema)
+app.command("train")(train.train)
 app.add_typer(corpus.corpus, name="corpus")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, Verbose, parse_path
+from factextract.cli.options import Model, TrainedFolder, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
 
@@ -65,6 +65,7 @@ def evaluate(
         ),
     ] = False,
     model: Model = DEFAULT_MODEL,
+    trained: TrainedFolder = None,
     verbose: Verbose = False,
 ) -> None:
     """Compare facts with gold facts: precision, recall and F1 of values, of core fields and of whole records.
@@ -83,7 +84,7 @@ def evaluate(
     # All that can be wrong with the call is found before the articles are read.
     floors = dict(map(parse_floor, fail_under or ()))
     baseline = read_baseline(against) if against else None
-    result = _evaluate(gold, split, predictions, model)
+    result = _evaluate(gold, split, predictions, model, trained)
     for problem in result.problems:
         say(problem)
     comparison = compare(result, baseline) if baseline else None
@@ -102,11 +103,14 @@ def evaluate(
         write_baseline(save, result)
 
 
-def _evaluate(gold: Path, split: str | None, predictions: Path | None, model: str) -> "Evaluation":
+def _evaluate(
+    gold: Path, split: str | None, predictions: Path | None, model: str, trained: Path | None
+) -> "Evaluation":
     from factextract.errors import UsageError
     from factextract.evaluation import evaluate_extractor, evaluate_records, read_gold
     from factextract.evaluation.splits import select
     from factextract.files import read_records
+    from factextract.trained import load_trained
 
     for path in (gold, predictions):
         if path and not path.exists():
@@ -115,7 +119,7 @@ def _evaluate(gold: Path, split: str | None, predictions: Path | None, model: st
     if split:
         articles = select(articles, gold, split)
     if predictions is None:
-        return evaluate_extractor(articles, model)
+        return evaluate_extractor(articles, model, load_trained(trained) if trained else None)
     return evaluate_records(articles, read_records(predictions))
 
 

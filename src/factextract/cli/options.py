@@ -39,6 +39,15 @@ Paths = Annotated[
 Model = Annotated[
     str, typer.Option("--model", metavar="NAME", help="An installed English spaCy pipeline: package or path.")
 ]
+TrainedFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--trained",
+        metavar="FOLDER",
+        parser=parse_path,
+        help="What `factextract train` wrote, in place of the weights that come with the package.",
+    ),
+]
 Published = Annotated[
     date | None,
     typer.Option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Kinds, Model, Paths, Published, Verbose, parse_path
+from factextract.cli.options import Kinds, Model, Paths, Published, TrainedFolder, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging, stderr
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from factextract.articles import Article
     from factextract.errors import ArticleError
     from factextract.records import Fact
+    from factextract.trained import Trained
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ def run(
         typer.Option("--with-articles", help="Write the articles beside it, to articles.jsonl."),
     ] = False,
     model: Model = DEFAULT_MODEL,
+    trained: TrainedFolder = None,
     kinds: Kinds = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out facts of a lower confidence.")
@@ -111,10 +113,11 @@ def run(
             )
 
     from factextract.language import load_pipeline
+    from factextract.trained import load_trained
 
     # Before the first article is opened: a pipeline that is not there is a wrong call, not a bad article.
     load_pipeline(model)
-    results = _results(paths, published, model)
+    results = _results(paths, published, model, load_trained(trained) if trained else None)
     tally = _write(results, facts_path, articles_path, set(kinds or KINDS), min_confidence, quiet)
     if not quiet:
         say(f"{tally.line()}, in {facts_path}")
@@ -137,12 +140,12 @@ def _would_be_read(output: Path, paths: list[Path]) -> bool:
 
 
 def _results(
-    paths: list[Path], published: date | None, model: str
+    paths: list[Path], published: date | None, model: str, trained: "Trained | None"
 ) -> "Iterator[tuple[Article, list[Fact]] | ArticleError]":
     from factextract.articles import read_articles
     from factextract.running import extract_each
 
-    return extract_each(read_articles(paths, published=published), model)
+    return extract_each(read_articles(paths, published=published), model, trained)
 
 
 def _write(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, Published, Verbose, parse_path
+from factextract.cli.options import Model, Published, TrainedFolder, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
 
@@ -26,6 +26,7 @@ def show(
         Path | None, typer.Option(help="Write a picture of the first article to this file instead.")
     ] = None,
     model: Model = DEFAULT_MODEL,
+    trained: TrainedFolder = None,
     published: Published = None,
     verbose: Verbose = False,
 ) -> None:
@@ -36,10 +37,13 @@ def show(
     from factextract.articles import read_articles
     from factextract.errors import ArticleError
     from factextract.running import extract_each
+    from factextract.trained import load_trained
 
     set_up_logging(verbose=verbose)
     failed = False
-    for result in extract_each(read_articles([file], published=published), model):
+    for result in extract_each(
+        read_articles([file], published=published), model, load_trained(trained) if trained else None
+    ):
         if isinstance(result, ArticleError):
             failed = True
             say(str(result))

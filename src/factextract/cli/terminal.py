@@ -32,8 +32,8 @@ def _on_one_line(record: logging.LogRecord) -> bool:
     return True
 
 
-def set_up_logging(*, verbose: bool = False, quiet: bool = False) -> None:
-    """Send the library's log to stderr: warnings, or everything if ``verbose``, or errors if ``quiet``."""
+def set_up_logging(*, verbose: bool = False, quiet: bool = False, progress: bool = False) -> None:
+    """Send the library's log to stderr: warnings; with steps if ``progress``, all if ``verbose``, errors if ``quiet``."""
     handler: logging.Handler
     if stderr().is_terminal:
         from rich.logging import RichHandler
@@ -46,4 +46,5 @@ def set_up_logging(*, verbose: bool = False, quiet: bool = False) -> None:
     logger = logging.getLogger("factextract")
     logger.handlers = [handler]
     logger.propagate = False
-    logger.setLevel(logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING)
+    usual = logging.INFO if progress else logging.WARNING
+    logger.setLevel(logging.DEBUG if verbose else logging.ERROR if quiet else usual)

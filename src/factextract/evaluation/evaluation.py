@@ -13,6 +13,7 @@ from factextract.evaluation.scoring import Pair, Score, Tally, align, tally, tot
 from factextract.evaluation.statement import Statement, from_record
 from factextract.language import DEFAULT_MODEL
 from factextract.records import Fact, spans
+from factextract.trained import Trained
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,15 @@ def evaluate_records(gold: Sequence[GoldArticle], records: Iterable[Fact]) -> Ev
     return evaluate_statements(gold, predicted, problems)
 
 
-def evaluate_extractor(gold: Sequence[GoldArticle], model: str = DEFAULT_MODEL) -> Evaluation:
+def evaluate_extractor(
+    gold: Sequence[GoldArticle], model: str = DEFAULT_MODEL, trained: Trained | None = None
+) -> Evaluation:
     """What the extractor finds in the gold articles, against gold."""
     from factextract.running import extract_each
 
     predicted: dict[str, list[Statement]] = {}
     problems = []
-    for result in extract_each((entry.article for entry in gold), model):
+    for result in extract_each((entry.article for entry in gold), model, trained):
         if isinstance(result, ArticleError):
             problems.append(str(result))
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from factextract.articles.article import Article
 from factextract.facts.build import build_event, build_value
 from factextract.facts.events import read_events
+from factextract.facts.linear import Judge
 from factextract.facts.reading import Reading
 from factextract.facts.values import read_values
 from factextract.mentions.model import Mentions
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["build_facts"]
 
 
-def build_facts(doc: "Doc", mentions: Mentions, article: Article) -> list[Fact]:
-    """All facts of a parsed article from its mentions, in text order."""
-    reading = Reading(doc, mentions, article)
+def build_facts(doc: "Doc", mentions: Mentions, article: Article, judge: Judge | None = None) -> list[Fact]:
+    """All facts of a parsed article from its mentions, in text order; without a judge by features alone."""
+    reading = Reading(doc, mentions, article, judge)
     read_values(reading)
     facts = [build_value(reading, draft) for draft in reading.drafts]
     facts += [build_event(reading, happening) for happening in read_events(reading)]

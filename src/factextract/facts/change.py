@@ -513,7 +513,7 @@ def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list
 def read_change(reading: Reading, draft: Draft) -> Change:
     """The role of a value: level, previous, or a change and its direction; the rules propose, fitted weights decide."""
     rule, change = rule_change(reading, draft)
-    decision = classify("role", draft.quantity.start, _LABELS, _features(reading, draft, rule, change))
+    decision = classify("role", draft.span, _LABELS, _features(reading, draft, rule, change), reading.judge)
     reading.decisions.append(decision)
     draft.certainty["role"] = decision.probability
     label = decision.candidates[decision.chosen].value

@@ -10,6 +10,7 @@ from factextract.facts.change import intransitive_verbs, transitive_verbs
 from factextract.facts.linear import Candidate, Decision, classify, decide
 from factextract.facts.parties import clause_names, names_under, topics
 from factextract.facts.reading import STATUSES, Phrase, Reading, distinct, table, words_of
+from factextract.linker.heads import Places
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
@@ -301,6 +302,15 @@ class _Chosen:
     time: str | None
 
 
+def _span(token: "Token") -> tuple[int, int]:
+    return token.idx, token.idx + len(token.text)
+
+
+def _places(candidate: "Candidate[tuple[Token, Phrase] | None]") -> Places:
+    """Where the text has the word that names what happened."""
+    return Places("none") if candidate.value is None else Places("other", [_span(candidate.value[0])])
+
+
 def _choose(reading: Reading, date: DateMention) -> _Chosen | None:
     """The word that names what happened on a date; None where the date dates no event."""
     candidates: list[Candidate[tuple[Token, Phrase] | None]] = [
@@ -311,7 +321,7 @@ def _choose(reading: Reading, date: DateMention) -> _Chosen | None:
         phrase = _event_phrase(reading, head)
         if phrase is not None:
             candidates.append(Candidate((head, phrase), _word_features(reading, date, head, how)))
-    decision = decide("event", date.start, candidates)
+    decision = decide("event", (date.start, date.end), candidates, _places, reading.judge)
     reading.decisions.append(decision)
     none, *words = decision.probabilities
     if none >= _NO_EVENT or not words:
@@ -424,7 +434,13 @@ def _participants(reading: Reading, head: "Token") -> list[Name]:
             feature for mention in mentions for feature in _name_features(reading, head, mention, rank)
         )
         candidates.append(Candidate(mentions[-1], list(features)))
-    decision = decide("participant", head.idx, candidates)
+    decision = decide(
+        "participant",
+        _span(head),
+        candidates,
+        lambda candidate: reading.places_of(candidate.value),
+        reading.judge,
+    )
     reading.decisions.append(decision)
     chosen = decision.candidates[decision.chosen].value
     return [] if chosen is None else [chosen, *_second(reading, head, chosen)]
@@ -462,7 +478,7 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str
         ]
     words = reading.words_in(reading.sentence_at(head.idx))
     features += [f"near {word} {tense}" for word in table("status")["event"] if word in words]
-    decision = classify("event status", head.idx, STATUSES, features)
+    decision = classify("event status", _span(head), STATUSES, features, reading.judge)
     reading.decisions.append(decision)
     return decision
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from factextract.facts.change import noun_directions
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Phrase, Reading, table, words_of
+from factextract.linker.heads import Places
 from factextract.mentions.model import Dimension
 from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
 
@@ -443,12 +444,20 @@ _REACH = 22
 """How many words from a value its indicator's head may be."""
 
 
+def _places(candidate: "Candidate[tuple[Phrase, Token] | None]") -> Places:
+    """Where the text has an indicator: its phrase and the head of it; its sort is told by the first feature."""
+    if candidate.value is None:
+        return Places("none")
+    phrase, head = candidate.value
+    return Places(candidate.features[0], [(phrase.start, phrase.end), (head.idx, head.idx + len(head.text))])
+
+
 def link_indicator(reading: Reading, draft: Draft) -> None:
     """Set a draft's indicator and its head token; the rules propose, fitted weights decide."""
     candidates = _candidates(reading, draft)
     if not candidates:
         return
-    decision = decide("indicator", draft.quantity.start, candidates)
+    decision = decide("indicator", draft.span, candidates, _places, reading.judge)
     reading.decisions.append(decision)
     draft.certainty["indicator"] = decision.probability
     chosen = decision.candidates[decision.chosen].value

@@ -49,7 +49,9 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
         f"growth near {'growth' in near} {draft.role}",
         f"rate near {bool(near & rates)} {draft.role}",
     ]
-    decision = classify("percent kind", draft.quantity.start, ("growth_percentage", "percentage"), features)
+    decision = classify(
+        "percent kind", draft.span, ("growth_percentage", "percentage"), features, reading.judge
+    )
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
     return decision.candidates[decision.chosen].value
@@ -89,7 +91,7 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
     )
     text = reading.text[max(0, draft.quantity.start - 30) : draft.quantity.end + 15].lower()
     features += [f"beside {word}" for word in table("indicators")["near"]["trade"] if word in text]
-    decision = classify("trade flow", draft.quantity.start, _FLOWS, features)
+    decision = classify("trade flow", draft.span, _FLOWS, features, reading.judge)
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
     return decision.candidates[decision.chosen].value

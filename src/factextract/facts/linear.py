@@ -7,13 +7,15 @@ features in words. The weight of a feature is a number fitted on gold articles (
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeGuard, TypeVar
+
+from factextract.linker.heads import Places
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -48,13 +50,15 @@ class Option(Protocol[T_co]):
 
 @dataclass(slots=True)
 class Decision(Generic[T]):
-    """A decision as taken: what for (``task``), at which offset of the text, among which candidates, and how sure."""
+    """A decision as taken: what for (``task``), for what at which offsets, among which candidates, and how sure."""
 
     task: str
-    at: int
+    span: tuple[int, int]
     candidates: Sequence[Option[T]]
     chosen: int
     probabilities: Sequence[float]
+    places: Sequence[Places] | None = None
+    """Where the text has the candidates, where a judge was asked and they are spans of it."""
 
     @property
     def probability(self) -> float:
@@ -70,7 +74,15 @@ def weights() -> Weights:
     return fitted
 
 
-class _Tables:
+def are_weights(content: object) -> TypeGuard[Weights]:
+    """Whether something read from a file is weights."""
+    return isinstance(content, dict) and all(
+        isinstance(table, dict) and all(isinstance(weight, float | int) for weight in table.values())
+        for table in content.values()
+    )
+
+
+class Tables:
     """Weights as decisions read them: by feature, and for labelled tasks by feature with one weight for each label."""
 
     def __init__(self, fitted: Weights) -> None:
@@ -78,9 +90,11 @@ class _Tables:
         self._rows: dict[str, dict[str, tuple[float, ...]]] = {}
 
     def of(self, task: str) -> Mapping[str, float]:
+        """The weights of a task's features."""
         return self._fitted.get(task, _NONE)
 
     def rows(self, task: str, labels: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """The weights of a task's features for each label."""
         if task not in self._rows:
             table = self.of(task)
             features = {name.split(": ", 1)[1] for name in table}
@@ -92,39 +106,82 @@ class _Tables:
 
 
 @cache
-def _own_tables() -> _Tables:
-    return _Tables(weights())
+def _own_tables() -> Tables:
+    return Tables(weights())
 
 
-_in_use: ContextVar[_Tables | None] = ContextVar("weights in use", default=None)
+_in_use: ContextVar[Tables | None] = ContextVar("weights in use", default=None)
 
 
 @contextmanager
-def using(other: Weights) -> Iterator[None]:
+def using(other: Weights | Tables) -> Iterator[None]:
     """Decide by other weights than the package's within a ``with`` block, in this thread only."""
-    before = _in_use.set(_Tables(other))
+    before = _in_use.set(other if isinstance(other, Tables) else Tables(other))
     try:
         yield
     finally:
         _in_use.reset(before)
 
 
-def _decided(task: str, at: int, candidates: Sequence[Option[T]], scores: list[float]) -> Decision[T]:
+class Judge(Protocol):
+    """What reads the text itself and adds to what features say; ``rates`` are their log-probabilities."""
+
+    def label(self, task: str, span: tuple[int, int], rates: Sequence[float]) -> list[float]:
+        """The scores of a task's labels for what stands at ``span``."""
+        ...
+
+    def point(
+        self, task: str, span: tuple[int, int], candidates: Sequence[Places], rates: Sequence[float]
+    ) -> list[float]:
+        """The scores of candidates for a slot of what stands at ``span``."""
+        ...
+
+
+LEAST_RATE = -12.0
+"""The log-probability of what features rule out, as a judge is told it."""
+
+
+def _rates(scores: Sequence[float]) -> list[float]:
+    """Log-probabilities, by the softmax of scores."""
+    top = max(scores)
+    total = top + math.log(sum([math.exp(score - top) for score in scores]))
+    return [max(LEAST_RATE, score - total) for score in scores]
+
+
+def _decided(
+    task: str,
+    span: tuple[int, int],
+    candidates: Sequence[Option[T]],
+    scores: Sequence[float],
+    places: Sequence[Places] | None = None,
+) -> Decision[T]:
     """The most probable of the candidates; the first of equals, so that the result is the same on every run."""
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
-    return Decision(task, at, candidates, scores.index(top), [power / total for power in powers])
+    return Decision(task, span, candidates, scores.index(top), [power / total for power in powers], places)
 
 
-def decide(task: str, at: int, candidates: Sequence[Candidate[T]]) -> Decision[T]:
-    """Choose among candidates that each have features of their own: dates, names, nouns."""
+def decide(
+    task: str,
+    span: tuple[int, int],
+    candidates: Sequence[Candidate[T]],
+    places: Callable[[Candidate[T]], Places],
+    judge: Judge | None,
+) -> Decision[T]:
+    """Choose among candidates that each have features of their own: dates, names, nouns.
+
+    ``span`` is what they are candidates for, ``places`` tells where the text has one; a judge reads both.
+    """
     table = (_in_use.get() or _own_tables()).of(task)
     scores = [
         sum([table[feature] for feature in candidate.features if feature in table])
         for candidate in candidates
     ]
-    return _decided(task, at, candidates, scores)
+    if judge is None or len(candidates) < 2:
+        return _decided(task, span, candidates, scores)
+    found = [places(candidate) for candidate in candidates]
+    return _decided(task, span, candidates, judge.point(task, span, found, _rates(scores)), found)
 
 
 class _Label:
@@ -141,9 +198,13 @@ class _Label:
         return [f"{self.value}: {feature}" for feature in self._shared]
 
 
-def classify(task: str, at: int, labels: Sequence[str], features: Sequence[str]) -> Decision[str]:
+def classify(
+    task: str, span: tuple[int, int], labels: Sequence[str], features: Sequence[str], judge: Judge | None
+) -> Decision[str]:
     """Choose one of a few labels by features that they share; a feature's weight differs from label to label."""
     rows = (_in_use.get() or _own_tables()).rows(task, labels)
     seen = [rows[feature] for feature in features if feature in rows]
     scores = [sum(column) for column in zip(*seen, strict=True)] if seen else [0.0] * len(labels)
-    return _decided(task, at, [_Label(label, features) for label in labels], scores)
+    if judge is not None:
+        scores = judge.label(task, span, _rates(scores))
+    return _decided(task, span, [_Label(label, features) for label in labels], scores)

@@ -242,7 +242,11 @@ def link_subjects(reading: Reading, draft: Draft) -> None:
         draft.certainty["subject"] = last.certainty.get("subject", 1.0)
         return
     decision = decide(
-        "subject", draft.quantity.start, [_nobody(reading, draft), *_candidates(reading, draft)]
+        "subject",
+        draft.span,
+        [_nobody(reading, draft), *_candidates(reading, draft)],
+        lambda candidate: reading.places_of(candidate.value),
+        reading.judge,
     )
     reading.decisions.append(decision)
     draft.certainty["subject"] = decision.probability

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, Decision, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading, words_of
+from factextract.linker.heads import Places
 from factextract.mentions.dates import resolve
 from factextract.mentions.dates.shifting import year_before
 from factextract.mentions.model import DateMention, Dimension, Interval
@@ -340,6 +341,15 @@ def _choose(decision: Decision[DatedPeriod | None]) -> tuple[DatedPeriod | None,
     return None, elsewhere
 
 
+def _places(candidate: Candidate[DatedPeriod | None]) -> Places:
+    """Where the text tells a period: its date; its sort is whether it stands here, counts from another, or is carried."""
+    period = candidate.value
+    if period is None:
+        return Places("none")
+    sort = "carried" if not period.explicit else "here" if period.mention.shift is None else "shift"
+    return Places(sort, [(period.mention.start, period.mention.end)])
+
+
 def link_period(reading: Reading, draft: Draft) -> None:
     """Set a draft's period, or leave it null where no date is likely enough to be it."""
     candidates = [
@@ -348,6 +358,6 @@ def link_period(reading: Reading, draft: Draft) -> None:
         *_implied(reading, draft),
         *_carried(reading, draft),
     ]
-    decision = decide("period", draft.quantity.start, candidates)
+    decision = decide("period", draft.span, candidates, _places, reading.judge)
     reading.decisions.append(decision)
     draft.period, draft.certainty["period"] = _choose(decision)

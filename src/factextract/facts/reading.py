@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from factextract.articles.article import Article
-from factextract.facts.linear import Decision
+from factextract.facts.linear import Decision, Judge
+from factextract.linker.heads import Places
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
 from factextract.mentions.names import mention_of
 from factextract.syntax import tokens_of
@@ -100,6 +101,11 @@ class Draft:
     earlier: "Draft | None" = None
     """The draft before this one in its sentence."""
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its value stands."""
+        return self.quantity.start, self.quantity.end
+
 
 def _outside_amounts(mentions: Mentions) -> tuple[Name, ...]:
     """The names but those within an amount, as "US" in "US$3m"; a counted one stays one: "12 Chinese firms"."""
@@ -115,8 +121,9 @@ def _outside_amounts(mentions: Mentions) -> tuple[Name, ...]:
 class Reading:
     """One article being read: tokens to mentions, sentences to drafts."""
 
-    def __init__(self, doc: "Doc", mentions: Mentions, article: Article) -> None:
+    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, judge: Judge | None = None) -> None:
         self.doc = doc
+        self.judge = judge
         self.text = article.text
         """The article's text; spaCy joins ``doc.text`` anew at every look."""
         self.article = article
@@ -193,6 +200,13 @@ class Reading:
         if named is None and self.home_mention is not None and self.home_mention.name == canonical:
             return self.home_mention
         return self.mentions_of[canonical][0]
+
+    def places_of(self, name: Name | None) -> Places:
+        """Where the text has a name: all its mentions, before and after."""
+        if name is None:
+            return Places("none")
+        mentions = self.mentions_of.get(name.name, (name,))
+        return Places("other", [(mention.start, mention.end) for mention in mentions])
 
     def sentence_at(self, offset: int) -> "Span":
         """The sentence that holds a character offset."""

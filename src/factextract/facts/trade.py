@@ -37,9 +37,10 @@ def flow_of(reading: Reading, draft: Draft) -> str | None:
     if draft.indicator is None or draft.head is None:
         return None
     words = [word.strip(".,'’").lower() for word in draft.indicator.text.replace("-", " ").split()]
+    way = _way_of_goods(draft.head.lemma_.lower(), words)
+    if way is not None:
+        return way
     flow = _flows().get(draft.head.lemma_.lower()) or _flows().get(words[-1] if words else "")
-    if flow is None:
-        flow = next((_flows()[word] for word in words if word in _flows() and word.endswith("ports")), None)
     if flow == "balance":
         return flow if _is_trade_balance(reading, draft, words) else None
     if flow == "total":
@@ -50,6 +51,17 @@ def flow_of(reading: Reading, draft: Draft) -> str | None:
             else flow
         )
     return flow
+
+
+def _way_of_goods(head: str, words: list[str]) -> str | None:
+    """Exports or imports, or both as the total: "exports of rice", "export revenue", "import-export turnover"."""
+    takings = head in words_of("indicators", "takings")
+    ways = {
+        flow
+        for word in words
+        if (flow := _flows().get(word)) in ("exports", "imports") and (takings or word.endswith("ports"))
+    }
+    return "total" if len(ways) == 2 else next(iter(ways), None)
 
 
 def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:

@@ -154,7 +154,7 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
 
 def _status(reading: Reading, draft: Draft) -> str:
     """A draft's status; the rules propose, fitted weights decide."""
-    decision = classify("status", draft.quantity.start, STATUSES, _status_features(reading, draft))
+    decision = classify("status", draft.span, STATUSES, _status_features(reading, draft), reading.judge)
     reading.decisions.append(decision)
     draft.certainty["status"] = decision.probability
     return decision.candidates[decision.chosen].value

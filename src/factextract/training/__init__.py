@@ -1,4 +1,4 @@
-"""Fits the weights that choose among candidates, on gold articles: ``python -m factextract.training``."""
+"""Fits on gold articles what decides among candidates: the weights of features here, the linker's in `encoder`."""
 
 from factextract.training.rounds import Fitted, fit, fit_parsed
 from factextract.training.softmax import Settings

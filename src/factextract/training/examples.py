@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 from factextract.evaluation.comparing import same_event
 from factextract.evaluation.statement import Statement
 from factextract.facts.events import Happening
-from factextract.facts.linear import Decision
+from factextract.facts.linear import Decision, Judge
 from factextract.facts.reading import Reading
 from factextract.training.labels import EVENT_RULES, VALUE_RULES, Labels, event_labels
 from factextract.training.parsed import Parsed
@@ -43,15 +44,18 @@ class _Stretch(Protocol):
 
 def examples_of(parsed: Parsed) -> list[Example]:
     """Every decision of an article that gold speaks of, as it comes out with the weights in use."""
-    reading, happenings = parsed.read()
+    return [_example(decision, right) for decision, right in labelled_decisions(parsed)]
+
+
+def labelled_decisions(parsed: Parsed, judge: Judge | None = None) -> Iterator[tuple[Decision[Any], Labels]]:
+    """The decisions of an article that gold speaks of, each with which of its candidates are right."""
+    reading, happenings = parsed.read(judge)
     values = [fact for fact in parsed.gold.facts if not fact.is_event]
     events = [fact for fact in parsed.gold.facts if fact.is_event]
-    labelled = [
-        *_of_values(reading, values),
-        *_of_dates(reading, events),
-        *_of_events(reading, happenings, events),
-    ]
-    return [_example(decision, right) for decision, right in labelled if right is not None]
+    labelled = chain(
+        _of_values(reading, values), _of_dates(reading, events), _of_events(reading, happenings, events)
+    )
+    return ((decision, right) for decision, right in labelled if right is not None)
 
 
 _Labelled = tuple[Decision[Any], Labels | None]
@@ -61,7 +65,7 @@ def _of_values(reading: Reading, gold: Sequence[Statement]) -> Iterator[_Labelle
     """The decisions on values, by the gold fact whose evidence each value overlaps most."""
     facts = {draft.quantity.start: _best_overlap(draft.quantity, gold) for draft in reading.drafts}
     for decision in reading.decisions:
-        rule, fact = VALUE_RULES.get(decision.task), facts.get(decision.at)
+        rule, fact = VALUE_RULES.get(decision.task), facts.get(decision.span[0])
         if rule is not None and fact is not None:
             yield decision, rule(fact, _values(decision))
 
@@ -71,7 +75,7 @@ def _of_dates(reading: Reading, gold: Sequence[Statement]) -> Iterator[_Labelled
     dates = {date.start: date for date in reading.mentions.dates}
     for decision in reading.decisions:
         if decision.task == "event":
-            facts = [fact for fact in gold if _overlap(dates[decision.at], fact) > 0]
+            facts = [fact for fact in gold if _overlap(dates[decision.span[0]], fact) > 0]
             yield decision, event_labels(facts, _values(decision))
 
 
@@ -86,8 +90,8 @@ def _of_events(
         facts[happening.head.idx] += [fact for fact in on_the_date if same_event(fact.event, word)]
     for decision in reading.decisions:
         rule = EVENT_RULES.get(decision.task)
-        if rule is not None and facts[decision.at]:
-            yield decision, rule(facts[decision.at][0], _values(decision))
+        if rule is not None and facts[decision.span[0]]:
+            yield decision, rule(facts[decision.span[0]][0], _values(decision))
 
 
 def _example(decision: Decision[Any], right: Labels) -> Example:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from factextract.evaluation import GoldArticle
 from factextract.facts.events import Happening, read_events
+from factextract.facts.linear import Judge
 from factextract.facts.reading import Reading
 from factextract.facts.values import read_values
 from factextract.language import DEFAULT_MODEL, load_pipeline
@@ -26,9 +27,9 @@ class Parsed:
     doc: "Doc"
     mentions: Mentions
 
-    def read(self) -> tuple[Reading, list[Happening]]:
+    def read(self, judge: Judge | None = None) -> tuple[Reading, list[Happening]]:
         """The article read with the weights in use, and the events in it."""
-        reading = Reading(self.doc, self.mentions, self.gold.article)
+        reading = Reading(self.doc, self.mentions, self.gold.article, judge)
         read_values(reading)
         return reading, read_events(reading)
 

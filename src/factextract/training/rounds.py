@@ -5,8 +5,9 @@ were fitted on too well; a decision is to trust those before it only as far as t
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from factextract.evaluation import GoldArticle
 from factextract.facts import linear
@@ -15,6 +16,8 @@ from factextract.training.examples import Example, by_task, examples_of
 from factextract.training.folds import assign_folds, of_fold, without_fold
 from factextract.training.parsed import Parsed, parse
 from factextract.training.softmax import Settings, fit_task
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def fit_parsed(articles: Sequence[Parsed], rounds: int = 4, settings: Settings |
     examples = read_all(articles, {})
     for number in range(1, rounds):
         _log.info("round %d: %s", number, _figure(examples))
-        examples = _read_cross_fitted(articles, examples, settings)
+        examples = read_cross_fitted(articles, examples, settings, examples_of)
     _log.info("round %d: %s", rounds, _figure(examples))
     return Fitted(_fit_tasks(examples, settings), examples)
 
@@ -56,16 +59,19 @@ def read_all(articles: Iterable[Parsed], weights: Weights) -> list[list[Example]
         return [examples_of(article) for article in articles]
 
 
-def _read_cross_fitted(
-    articles: Sequence[Parsed], examples: Sequence[list[Example]], settings: Settings
-) -> list[list[Example]]:
-    """Each article read with weights fitted on the examples of the articles in other folds."""
+def read_cross_fitted(
+    articles: Sequence[Parsed],
+    examples: Sequence[list[Example]],
+    settings: Settings,
+    read: Callable[[Parsed], T],
+) -> list[T]:
+    """What is read of each article with weights fitted on the examples of the articles in other folds."""
     fold_of = assign_folds(len(articles), CROSS_FOLDS, settings.seed)
-    read = []
+    found = []
     for fold in range(CROSS_FOLDS):
-        weights = _fit_tasks(without_fold(examples, fold_of, fold), settings)
-        read.append(iter(read_all(of_fold(articles, fold_of, fold), weights)))
-    return [next(read[fold]) for fold in fold_of]
+        with linear.using(_fit_tasks(without_fold(examples, fold_of, fold), settings)):
+            found.append(iter([read(article) for article in of_fold(articles, fold_of, fold)]))
+    return [next(found[fold]) for fold in fold_of]
 
 
 def _fit_tasks(examples: Iterable[Sequence[Example]], settings: Settings) -> Weights:

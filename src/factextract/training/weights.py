@@ -12,6 +12,7 @@ def write_weights(weights: Weights, path: Path) -> None:
     """Write weights where `linear` can read them. Raises `OutputError` where the file cannot be written."""
     text = json.dumps(weights, sort_keys=True, indent=0, ensure_ascii=False)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf8")
     except OSError as error:
         raise OutputError(str(path), reason_of(error)) from error

@@ -1,0 +1,128 @@
+"""From the encoder's vectors to scores: small dense layers, in numpy, one decision at a time.
+
+Shapes: a vector of the encoder has `size` numbers, a hidden one of a head `narrow`. Every head reads a span as the
+vectors of its first and last piece and the mean of all, brought down to one vector of `size`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+POINTING: Final = ("indicator", "subject", "period", "event", "participant")
+"""The decisions that point at spans of the text; others label the span they are about."""
+SORTS: Final = ("none", "here", "shift", "carried", "noun", "counted", "by verb", "earlier", "other")
+"""What sort of candidate one is, by the rule that proposed it."""
+FARTHEST: Final = 16
+"""The farthest of the classes of distance, to either side."""
+_CLASSES_A_DOUBLING: Final = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the text has what a candidate stands for; of "nobody" and the like nowhere (``sort`` "none")."""
+
+    sort: str
+    spans: Sequence[tuple[int, int]] = ()
+
+
+def distance_class(pieces: int) -> int:
+    """The class, from 0 to twice `FARTHEST`, of a distance in word pieces, coarser the farther."""
+    from math import log2
+
+    far = min(FARTHEST, int(log2(abs(pieces) + 1) * _CLASSES_A_DOUBLING))
+    return FARTHEST + (far if pieces > 0 else -far)
+
+
+def gelu(values: "Array") -> "Array":
+    """The Gaussian error linear unit, the error function by Abramowitz and Stegun 7.1.26 (within 1.5e-7)."""
+    import numpy as np
+
+    scaled = np.abs(values) * np.float32(0.7071067811865476)
+    near: Array = np.reciprocal(1 + np.float32(0.3275911) * scaled)
+    series: Array = np.full_like(near, 1.061405429)
+    for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        series = series * near + np.float32(term)
+    error = np.sign(values) * (1 - series * near * np.exp(-scaled * scaled))
+    half: Array = values * np.float32(0.5) * (1 + error)
+    return half
+
+
+class Heads:
+    """The layers of all decisions, by their names in the model file ("period.query.weight")."""
+
+    def __init__(self, arrays: "Mapping[str, Array]", labels: Mapping[str, Sequence[str]]) -> None:
+        self._arrays = arrays
+        self.labels = labels
+
+    def _dense(self, name: str, values: "Array") -> "Array":
+        applied: Array = values @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
+        return applied
+
+    def spans(self, vectors: "Array", spans: "Sequence[tuple[int, int]]") -> "Array":
+        """One vector a span (first and last piece) of an encoded window."""
+        import numpy as np
+
+        rows = [
+            np.concatenate([vectors[low], vectors[high], vectors[low : high + 1].mean(axis=0)])
+            for low, high in spans
+        ]
+        return gelu(self._dense("span", np.stack(rows)))
+
+    def _joined(self, task: str, own: "Array", rates: "Array") -> "Array":
+        """The heads' own scores and the features' log-probabilities, each weighed as held-out articles asked."""
+        joined: Array = self._arrays[f"{task}.weight"] * own + self._arrays[f"{task}.trust"] * rates
+        return joined
+
+    def label(self, task: str, span: "Array", rates: "Array") -> "Array":
+        """The scores of a task's labels for a span, on top of what the features say (log-probabilities).
+
+        Of a task that it was not fitted on it leaves what they say.
+        """
+        if task not in self.labels:
+            return rates
+        told = self._dense(f"{task}.output", gelu(self._dense(f"{task}.hidden", span)))
+        return self._joined(task, told, rates)
+
+    def point(
+        self,
+        task: str,
+        span: "Array",
+        mentions: "Array",
+        owners: Sequence[int],
+        distances: Sequence[int],
+        sorts: Sequence[int],
+        nowhere: Sequence[bool],
+        rates: "Array",
+    ) -> "Array":
+        """The scores of candidates: ``mentions`` are vectors, each of the candidate in ``owners`` at the same place.
+
+        A candidate with several mentions has the sum of their powers; one whose mentions lie outside the window a fixed
+        score; ``nowhere`` marks those that stand for nothing in the text.
+        """
+        import numpy as np
+
+        scores = np.where(
+            np.asarray(nowhere),
+            self._dense(f"{task}.none.output", gelu(self._dense(f"{task}.none.hidden", span)))[0],
+            self._arrays[f"{task}.absent"],
+        ).astype(np.float32)
+        if owners:
+            hidden = (
+                self._dense(f"{task}.query", span)
+                + self._dense(f"{task}.key", mentions)
+                + self._arrays[f"{task}.distance"][distances]
+                + self._arrays[f"{task}.sort"][sorts]
+            )
+            match = self._dense(f"{task}.match_query", span)
+            single = self._dense(f"{task}.output", gelu(hidden))[:, 0]
+            single = single + self._dense(f"{task}.match_key", mentions) @ match / np.sqrt(len(match))
+            sums = np.full(len(scores), -np.inf)
+            np.logaddexp.at(sums, np.asarray(owners), single)
+            scores = np.where(np.isinf(sums), scores, sums).astype(np.float32)
+        return self._joined(task, scores, rates)
