@@ -14,6 +14,7 @@ import typer
 
 from factextract.articles.article import Article
 from factextract.evaluation import GoldArticle, Score, Statement, from_record, read_gold, score
+from factextract.evaluation.splits import select
 from factextract.extractor import facts_of
 from factextract.language import load_pipeline
 
@@ -47,9 +48,12 @@ def measure(read: Reader, gold: list[GoldArticle]) -> tuple[Score, float]:
 
 def main(
     gold: Annotated[Path, typer.Argument(exists=True, help="A folder or file of gold articles.")],
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Only this split: gate or tune.")] = None,
 ) -> None:
     """Score both on gold facts, with seconds and F1 side by side."""
     articles = read_gold(gold)
+    if split:
+        articles = select(articles, gold, split)
     typer.echo(
         f"{len(articles)} articles, {sum(len(entry.facts) for entry in articles)} facts; F1 in percent"
     )
