@@ -97,6 +97,7 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
     for child in head.lefts:
         if (
             child.dep_ in ("compound", "amod")
+            and reading.text[child.idx - 1 : child.idx] != "-"
             and child.pos_ in ("NOUN", "PROPN")
             and child.i not in reading.name_at
             and child.i not in reading.date_at

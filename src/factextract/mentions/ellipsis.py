@@ -89,10 +89,19 @@ def lend_forward(
     lent: list[Quantity] = []
     for quantity in quantities:
         hyphened = text[quantity.end : quantity.end + 1] == "-"
-        if quantity.dimension is Dimension.BARE and (quantity.value or quantity.high) and not hyphened:
+        telling = (quantity.value or quantity.high) and not hyphened and not _is_age(text, quantity)
+        if quantity.dimension is Dimension.BARE and telling:
             quantity = _named(text, nouns, sentence, quantity, lent)
         lent.append(quantity)
     return lent
+
+
+_AGE = re.compile(r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) (?:over|under|aged) $")
+
+
+def _is_age(text: str, bare: Quantity) -> bool:
+    """ "half of all voters are under 35", "people over 60": years of age, which are no share."""
+    return bool(_AGE.search(text, max(0, bare.start - 24), bare.start))
 
 
 def _named(

@@ -436,7 +436,7 @@ def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
     word = (joint["word"] or "-").lower()
     if word == "and" and not is_between(text, low.start):
         return None
-    if word == "to" and is_change(text, low.start, low.value, high.value):
+    if word == "to" and is_change(text, low.start, low.value, high.value, amounts=low.value >= 1000):
         return None
     return low, high
 
@@ -474,7 +474,8 @@ def is_between(text: str, start: int) -> bool:
 def is_change(text: str, start: int, low: Decimal, high: Decimal, *, amounts: bool = False) -> bool:
     """Whether "low to high" at ``start`` are two values of a change ("rose from 3 to 5") rather than a range.
 
-    Of ``amounts`` a change can be named before its outcome: "raised income by 400m euros to 2.5bn euros".
+    Of ``amounts`` a change can be named before its outcome: "raised income by 400m euros to 2.5bn euros",
+    "claims dropped by 193,000 to 576,000".
     """
     since = max(0, start - 140)
     before = text[since:start]
