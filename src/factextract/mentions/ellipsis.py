@@ -96,7 +96,9 @@ def lend_forward(
     return lent
 
 
-_AGE = re.compile(r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) (?:over|under|aged) $")
+_AGE = re.compile(
+    r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) (?:over|under|aged) $"
+)
 
 
 def _is_age(text: str, bare: Quantity) -> bool:
