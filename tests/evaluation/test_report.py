@@ -54,6 +54,21 @@ def test_reliability_is_of_core_matches() -> None:
     assert (only.low, only.facts, only.confidence) == (0.9, 5, pytest.approx(0.9))
     assert only.right == pytest.approx(3 / 5)
     assert found.error == pytest.approx(0.3)
+    (all_of_them,) = found.kept
+    assert (all_of_them.least, all_of_them.facts, all_of_them.coverage) == (0.9, 5, 1.0)
+    assert all_of_them.right == pytest.approx(3 / 5)
+
+
+def test_a_floor_keeps_what_is_surer() -> None:
+    from factextract.evaluation.reliability import _kept
+
+    binned: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    binned[2] = [(0.25, False), (0.28, True)]
+    binned[9] = [(0.95, True), (0.97, True)]
+    low, high = _kept(binned, gold=6)
+    assert (low.least, low.facts, low.coverage, low.right, low.recall) == (0.2, 4, 1.0, 0.75, 0.5)
+    assert (high.least, high.facts, high.coverage, high.right) == (0.9, 2, 0.5, 1.0)
+    assert high.recall == pytest.approx(1 / 3)
 
 
 def test_text_fits_a_terminal() -> None:

@@ -10,6 +10,7 @@ from string import Template
 from factextract.evaluation.bootstrap import Interval
 from factextract.evaluation.comparison import Comparison, FactChange
 from factextract.evaluation.errors import CAUSES, Mistake, content_of, field_of, reading
+from factextract.evaluation.reliability import Reliability
 from factextract.evaluation.report import Report, by_cause, by_main_cause
 from factextract.evaluation.scoring import Figure, Measure
 from factextract.kinds import KINDS, Kind
@@ -150,6 +151,22 @@ def _reliability(report: Report) -> str:
         "and the share of them whose core is right (the bar)."
     )
     head = ("confidence", "facts", "mean", "core right", "")
+    return f'<p class="legend">{legend}</p>{_table(head, rows)}{_coverage(found)}'
+
+
+def _coverage(found: Reliability) -> str:
+    """The risk-coverage curve as a table: what each floor of confidence keeps."""
+    rows = (
+        f"<tr><th>{each.least:.1f}</th><td>{each.facts:,}</td><td>{each.coverage:.3f}</td>"
+        f"<td>{each.right:.3f}</td><td>{each.recall:.3f}</td>"
+        f"<td>{_bar(each.right, Interval(each.coverage, each.coverage))}</td></tr>"
+        for each in found.kept
+    )
+    legend = (
+        "What <code>--min-confidence</code> keeps: the share of all facts predicted (the mark), of those kept the share "
+        "whose core is right (the bar), and the share of gold's facts that they get right."
+    )
+    head = ("at least", "kept", "of all", "core right", "of gold", "")
     return f'<p class="legend">{legend}</p>{_table(head, rows)}'
 
 

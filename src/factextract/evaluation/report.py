@@ -96,6 +96,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "reliability": {
             "expected_calibration_error": round(report.reliability.error, 4),
             "bins": [_rounded(asdict(each)) for each in report.reliability.bins],
+            "risk_coverage": [_rounded(asdict(each)) for each in report.reliability.kept],
         },
         "causes": {cause: len(found) for cause, found in by_cause(report.evaluation.mistakes)},
         "mistakes": [_mistake(mistake) for mistake in report.evaluation.mistakes],
@@ -187,6 +188,7 @@ def as_text(report: Report, *, with_mistakes: bool = False) -> "Iterator[Rendera
     yield from _figure_tables(report)
     if report.reliability.bins:
         yield _reliability_table(report.reliability)
+        yield _coverage_table(report.reliability)
     if report.evaluation.mistakes:
         yield _cause_table(report.evaluation.mistakes)
     if with_mistakes:
@@ -228,6 +230,21 @@ def _reliability_table(found: Reliability) -> "Table":
     for each in found.bins:
         row = (str(each.facts), f"{each.confidence:.3f}", f"{each.right:.3f}")
         table.add_row(f"{each.low:.1f}-{each.high:.1f}", *row)
+    return table
+
+
+def _coverage_table(found: Reliability) -> "Table":
+    table = _table(
+        "What --min-confidence keeps (risk and coverage)",
+        "at least",
+        "kept",
+        "of all",
+        "core right",
+        "of gold",
+    )
+    for each in found.kept:
+        shares = (f"{each.coverage:.3f}", f"{each.right:.3f}", f"{each.recall:.3f}")
+        table.add_row(f"{each.least:.1f}", str(each.facts), *shares)
     return table
 
 
