@@ -483,6 +483,20 @@ def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str
     return decision
 
 
+def _day_of(reading: Reading, time: DateMention) -> Interval | None:
+    """The day of publication for a time of day beside which no day is named: "the meeting is to start at 1830 GMT".
+
+    What is told in the present is a habit: "he wakes at 5:30 am".
+    """
+    today = reading.article.published
+    sentence = reading.dates_in(reading.sentence_at(time.start))
+    if today is None or time.time is None or any(date is not time for date in sentence):
+        return None
+    host = _host(reading, time)
+    habit = host is not None and host.tag_ in ("VBZ", "VBP")
+    return None if habit else Interval(today, today)
+
+
 def _interval(reading: Reading, date: DateMention, settled: Interval | None) -> Interval | None:
     """The days of an event's date: its own, those it counts to, or for a recurrence the day of publication.
 
@@ -491,8 +505,10 @@ def _interval(reading: Reading, date: DateMention, settled: Interval | None) -> 
     if date.vague:
         return None
     own = date.named or date.interval
-    if own is not None or date.type in ("DURATION", "TIME"):
+    if own is not None or date.type == "DURATION":
         return own
+    if date.type == "TIME":
+        return _day_of(reading, date)
     if date.shift is not None:
         return resolve(date, settled) if settled is not None else None
     today = reading.article.published
