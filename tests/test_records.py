@@ -182,7 +182,10 @@ def test_refuses_a_currency_that_is_none() -> None:
 
 @pytest.mark.parametrize("code", ["USD", "DEM", "FRF", "XEU"])
 def test_takes_currencies_of_old(code: str) -> None:
-    MonetaryValue(**value_fact("monetary_value", "$28 million", value=Decimal(28), unit=code))
+    assert (
+        MonetaryValue(**value_fact("monetary_value", "$28 million", value=Decimal(28), unit=code)).unit
+        == code
+    )
 
 
 def test_refuses_a_unit_that_is_no_percent() -> None:

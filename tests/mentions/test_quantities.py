@@ -103,6 +103,6 @@ def test_quantities_are_in_order_and_apart(words: list[str], tagger: Language) -
 def test_common_news_does_not_load_the_unit_parser(tagger: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """quantulum3 takes seconds to load; only a rare unit may cost that."""
     monkeypatch.setitem(sys.modules, "quantulum3.parser", None)
-    find_quantities(
-        tagger("Trade rose 3 percent to $5bn, with 40 ships, 3 million tonnes and 2 GW in five years.")
-    )
+    text = "Trade rose 3 percent to $5bn, with 40 ships, 3 million tonnes and 2 GW in five years."
+    units = [quantity.unit for quantity in find_quantities(tagger(text))]
+    assert units == ["percent", "USD", "ship", "tonne", "gigawatt", "year"]

@@ -57,6 +57,12 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
     return decision.candidates[decision.chosen].value
 
 
+def _size(draft: Draft) -> str:
+    """How large an amount is, by its thousands: trade comes in millions, "415 USD" is a price."""
+    value = draft.quantity.value if draft.quantity.value is not None else draft.quantity.high
+    return "none" if not value else str(max(0, value.adjusted()) // 3)
+
+
 def _trade_flow(reading: Reading, draft: Draft) -> str:
     """The trade flow an amount states, or none: "exports of 613 million USD", but "sales of $5bn"."""
     telling: dict[str, list[str]] = table("indicators")["telling"]
@@ -64,6 +70,7 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
     flow, trade = flow_of(reading, draft), is_trade(reading, draft)
     features = [*_shared_features(reading, draft), f"flow {flow}", f"flow {flow} trade {trade}"]
     features += [f"near {word}" for word in telling["trade"] + telling["other"] if word in near]
+    features += [f"size {_size(draft)}", f"size {_size(draft)} flow {flow}", f"per {draft.per is not None}"]
     told = trade_density(reading)
     subject = draft.subjects[0] if draft.subjects else None
     foreign = (

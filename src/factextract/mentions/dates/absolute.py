@@ -37,7 +37,7 @@ def _day(match: Match, day: int, context: Context) -> Reading | None:
 @absolute.rule("(weekday_any comma? (the)?)? month_any dayno (comma? year)?")
 def month_and_day(match: Match, context: Context) -> Reading | None:
     """Read "Feb. 21, 2023", "Oct 20", "Saturday, April 25"; in "the April 10-year bond" there is no day."""
-    if match.after() == "hyphen" and match.matched[-1].tag == "small":
+    if match.after() == "hyphen" and match.is_joined_on() and match.matched[-1].tag == "small":
         return None
     return _day(match, match.one("dayno").value, context)
 

@@ -113,6 +113,10 @@ class Match:
         """Return the tag of the item after the match."""
         return self.items[self.last].tag if self.last < len(self.items) else "end_of_text"
 
+    def is_joined_on(self) -> bool:
+        """Whether the item after the match follows without a space: of "April 10-year", the hyphen."""
+        return self.last < len(self.items) and self.items[self.last].start == self.end
+
     def reading(self, period: Period | None = None, tag: str | None = None, **fields: Any) -> Reading:
         """Make a reading of the whole match."""
         if tag is None:
