@@ -79,15 +79,20 @@ def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, 
     return after, [reading.doc[i] for i in range(low, high)]
 
 
+def _clause(draft: Draft, date_verb: "Token") -> str:
+    """Whether a date's clause is the value's own, one above or below it, or another."""
+    if date_verb.i == draft.verb.i:
+        return "same"
+    if date_verb in verb_chain(draft.anchor):
+        return "above"
+    return "below" if draft.verb in verb_chain(date_verb) else "other"
+
+
 def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: Interval) -> list[str]:
+    """What speaks for a date of the sentence: where it stands, what it hangs on, what it is, which rivals it has."""
     after, between = _between(reading, draft, date)
-    side = "after" if after else "before"
-    role = draft.role
-    values = list(
-        dict.fromkeys(
-            reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at
-        )
-    )
+    side, role, dimension = "after" if after else "before", draft.role, draft.dimension.value
+    values = len({reading.quantity_at[token.i].start for token in between if token.i in reading.quantity_at})
     lower = [token.lower_ for token in between]
     preposition = _preposition(reading, date)
     compares = preposition in words_of("periods", "comparing")
@@ -97,24 +102,14 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
     )
     breaks = sum(word in words_of("periods", "breaks") for word in lower)
     date_verb = clause_head(reading.words(date).root)
-    own_verb = draft.verb
-    clause = (
-        "same"
-        if date_verb.i == own_verb.i
-        else "above"
-        if date_verb in verb_chain(draft.anchor)
-        else "below"
-        if own_verb in verb_chain(date_verb)
-        else "other"
-    )
-    dimension = draft.dimension.value
+    clause = _clause(draft, date_verb)
     features = [
         "date",
         f"date {dimension}",
         f"role {role}",
         f"{side} {_bucket(len(between))}",
-        f"{side} values {min(len(values), 3)}",
-        f"{side} {role} values {min(len(values), 3)}",
+        f"{side} values {min(values, 3)}",
+        f"{side} {role} values {min(values, 3)}",
         f"prep {told_by} {role}",
         f"comparand {comparand} {role} {side}",
         f"clause {clause}",
@@ -129,28 +124,45 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         f"boundary {date.boundary}",
     ]
     if reading.words(date).first <= draft.sentence.start + 2 and not after:
-        features.append(f"fronted {role} {min(len(values), 2)}")
-    if date_verb.lemma_ in ("say", "report", "announce", "tell", "add", "show") and own_verb.i != date_verb.i:
+        features.append(f"fronted {role} {min(values, 2)}")
+    if clause != "same" and date_verb.lemma_ in ("say", "report", "announce", "tell", "add", "show"):
         features.append("said then")
-    past_earlier = not words_of("periods", "earlier").isdisjoint(lower)
-    if after and past_earlier:
-        features.append(f"past an earlier figure {role} {min(len(values), 1)}")
-    if not after and past_earlier:
-        features.append(f"before an earlier figure {role}")
+    if not words_of("periods", "earlier").isdisjoint(lower):
+        told = (
+            f"past an earlier figure {role} {min(values, 1)}" if after else f"before an earlier figure {role}"
+        )
+        features.append(told)
+    return [
+        *features,
+        *_next_to(draft, date, preposition, between, after=after, values=values),
+        *_aligned(reading, draft, date),
+        *_rivals(reading, draft, date, interval, after=after),
+    ]
+
+
+def _next_to(
+    draft: Draft, date: DateMention, preposition: str, between: "list[Token]", *, after: bool, values: int
+) -> list[str]:
+    """How near a date stands: "July's 3 percent", "3 percent in July", or with other values between."""
+    side, role, features = "after" if after else "before", draft.role, []
     if not after and between and between[0].tag_ == "POS" and len(between) < 4:
         features.append(f"possessive {role}")
     if (after and between and all(token.tag_ in ("IN", "DT", "TO") for token in between)) or not between:
         features.append(f"adjacent {side} {role}")
-    if (
-        not values
-        and len(between) < 4
-        and all(token.tag_ in ("IN", "DT", "TO", "JJ", "RB", ",") for token in between)
-    ):
+    plain = all(token.tag_ in ("IN", "DT", "TO", "JJ", "RB", ",") for token in between)
+    if not values and len(between) < 4 and plain:
         features.append(f"next {side} {preposition} {role}")
         features.append(f"next {side} {preposition} {role} {date.shift is not None}")
     if values and not after:
-        features.append(f"far before {preposition} {role} {min(len(values), 2)}")
-    features += _aligned(reading, draft, date)
+        features.append(f"far before {preposition} {role} {min(values, 2)}")
+    return features
+
+
+def _rivals(
+    reading: Reading, draft: Draft, date: DateMention, interval: Interval, *, after: bool
+) -> list[str]:
+    """Whose the date may be as well: a value between the two, the value before; and which other dates there are."""
+    role, features = draft.role, []
     owner = [
         other
         for other in reading.values_in(draft.sentence)
@@ -165,12 +177,11 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         )
         if draft.earlier.period.interval == interval:
             features.append(f"same period as earlier {draft.earlier.role} {role}")
-    competing = sum(
-        1
+    only = not any(
+        other.start != date.start and (other.interval is not None or other.shift is not None)
         for other in reading.dates_in(draft.sentence)
-        if other.start != date.start and (other.interval is not None or other.shift is not None)
     )
-    features.append(f"only date {competing == 0} {dimension}")
+    features.append(f"only date {only} {draft.dimension.value}")
     return features
 
 
