@@ -23,7 +23,21 @@ class FileError(FactextractError):
 
 
 class ArticleError(FileError):
-    """A file or record that gives no article."""
+    """A file or record that gives no article; ``stage`` says at what it failed."""
+
+    stage = "read"
+
+
+class ExtractionError(ArticleError):
+    """An article whose facts could not be read."""
+
+    stage = "extract"
+
+
+class LostWorkerError(ExtractionError):
+    """An article that took the process down that read it, or kept it for too long."""
+
+    stage = "crash"
 
 
 class GoldError(FileError):
@@ -36,3 +50,19 @@ class RecordsError(FileError):
 
 class OutputError(FileError):
     """A file that cannot be written."""
+
+
+class TooManyErrorsError(FactextractError):
+    """More articles failed than were to be put up with."""
+
+
+class StoppedError(FactextractError):
+    """A run that was asked to stop, and did when what was begun was done; ``number`` is the signal's."""
+
+    def __init__(self, message: str, number: int) -> None:
+        super().__init__(message)
+        self.number = number
+
+
+class BaseError(FileError):
+    """A knowledge base that cannot be opened, read or written; ``path`` is its URL, without the password."""

@@ -351,7 +351,7 @@ def to_json(fact: Fact) -> bytes:
     return json_line(fact.model_dump())
 
 
-_LONG_NUMBER = re.compile(rb"[\d.]{16}")
+_LONG_NUMBER = re.compile(rb":\s*-?[\d.]{16}")
 
 
 def _exact_fraction(digits: str) -> float | str:
