@@ -516,7 +516,7 @@ def read_change(reading: Reading, draft: Draft) -> Change:
     decision = classify("role", draft.span, _LABELS, _features(reading, draft, rule, change), reading.judge)
     reading.decisions.append(decision)
     draft.certainty["role"] = decision.probability
-    label = decision.candidates[decision.chosen].value
+    label = decision.value
     if label == _label(change):
         return change
     if label in ("level", "previous"):

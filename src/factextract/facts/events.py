@@ -442,7 +442,7 @@ def _participants(reading: Reading, head: "Token") -> list[Name]:
         reading.judge,
     )
     reading.decisions.append(decision)
-    chosen = decision.candidates[decision.chosen].value
+    chosen = decision.value
     return [] if chosen is None else [chosen, *_second(reading, head, chosen)]
 
 
@@ -535,7 +535,7 @@ def read_events(reading: Reading) -> list[Happening]:
                 interval=interval,
                 event=chosen.event,
                 head=chosen.head,
-                status=status.candidates[status.chosen].value,
+                status=status.value,
                 participants=participants,
                 location=_location(reading, chosen.head),
                 time=chosen.time,

@@ -460,6 +460,6 @@ def link_indicator(reading: Reading, draft: Draft) -> None:
     decision = decide("indicator", draft.span, candidates, _places, reading.judge)
     reading.decisions.append(decision)
     draft.certainty["indicator"] = decision.probability
-    chosen = decision.candidates[decision.chosen].value
+    chosen = decision.value
     if chosen is not None:
         draft.indicator, draft.head = chosen

@@ -54,7 +54,7 @@ def _percent_kind(reading: Reading, draft: Draft) -> str:
     )
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
-    return decision.candidates[decision.chosen].value
+    return decision.value
 
 
 def _size(draft: Draft) -> str:
@@ -101,7 +101,7 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
     decision = classify("trade flow", draft.span, _FLOWS, features, reading.judge)
     reading.decisions.append(decision)
     draft.certainty["kind"] = decision.probability
-    return decision.candidates[decision.chosen].value
+    return decision.value
 
 
 def settle_kind(reading: Reading, draft: Draft) -> None:

@@ -61,6 +61,11 @@ class Decision(Generic[T]):
     """Where the text has the candidates, where a judge was asked and they are spans of it."""
 
     @property
+    def value(self) -> T:
+        """What is chosen."""
+        return self.candidates[self.chosen].value
+
+    @property
     def probability(self) -> float:
         """How sure the choice is."""
         return self.probabilities[self.chosen]

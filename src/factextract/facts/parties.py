@@ -250,7 +250,7 @@ def link_subjects(reading: Reading, draft: Draft) -> None:
     )
     reading.decisions.append(decision)
     draft.certainty["subject"] = decision.probability
-    chosen = decision.candidates[decision.chosen].value
+    chosen = decision.value
     draft.subjects = [chosen] if chosen is not None else []
 
 

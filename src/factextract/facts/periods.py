@@ -1,10 +1,9 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from factextract.facts.linear import Candidate, Decision, decide
+from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading, words_of
 from factextract.linker.heads import Places
 from factextract.mentions.dates import resolve
@@ -321,35 +320,7 @@ def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
 
 
 _CARRY = 0.7
-"""How likely a period carried over from another sentence must be to be written: a null says less, but nothing wrong."""
-
-
-def _choose(decision: Decision[DatedPeriod | None]) -> tuple[DatedPeriod | None, float]:
-    """The period to write and how sure it is.
-
-    A date of the sentence is written where it is likelier than that the sentence tells none; a carried one where it is
-    likely by itself. Where neither is, the period stays null, which is right for no period and not wrong for another's.
-    """
-    rated = [
-        (candidate.value, rate)
-        for candidate, rate in zip(decision.candidates, decision.probabilities, strict=True)
-    ]
-    stated = max(
-        ((period, rate) for period, rate in rated if period is not None and period.explicit),
-        key=itemgetter(1),
-        default=None,
-    )
-    elsewhere = sum(rate for period, rate in rated if period is None or not period.explicit)
-    if stated is not None and stated[1] >= elsewhere:
-        return stated
-    carried = max(
-        ((period, rate) for period, rate in rated if period is not None and not period.explicit),
-        key=itemgetter(1),
-        default=None,
-    )
-    if carried is not None and carried[1] >= _CARRY:
-        return carried
-    return None, elsewhere
+"""How likely a period from another sentence must be to be written: a null says less, but nothing wrong."""
 
 
 def _places(candidate: Candidate[DatedPeriod | None]) -> Places:
@@ -362,13 +333,18 @@ def _places(candidate: Candidate[DatedPeriod | None]) -> Places:
 
 
 def link_period(reading: Reading, draft: Draft) -> None:
-    """Set a draft's period, or leave it null where no date is likely enough to be it."""
-    candidates = [
-        _none(reading, draft),
-        *_in_sentence(reading, draft),
-        *_implied(reading, draft),
-        *_carried(reading, draft),
-    ]
-    decision = decide("period", draft.span, candidates, _places, reading.judge)
-    reading.decisions.append(decision)
-    draft.period, draft.certainty["period"] = _choose(decision)
+    """Set a draft's period: by a date of its sentence, else carried over or implied, else null.
+
+    Two decisions: which date of the sentence, if one; where none is, whether the values before tell the period.
+    """
+    none = _none(reading, draft)
+    here = [none, *_in_sentence(reading, draft)]
+    stated = decide("period", draft.span, here, _places, reading.judge)
+    elsewhere = [none, *_implied(reading, draft), *_carried(reading, draft)]
+    carried = decide("carried period", draft.span, elsewhere, _places, reading.judge)
+    reading.decisions += [stated, carried]
+    draft.period, draft.certainty["period"] = stated.value, stated.probability
+    if stated.value is None and carried.probability >= _CARRY:
+        draft.period = carried.value
+        if carried.value is not None:
+            draft.certainty["period"] *= carried.probability

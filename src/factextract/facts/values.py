@@ -157,7 +157,7 @@ def _status(reading: Reading, draft: Draft) -> str:
     decision = classify("status", draft.span, STATUSES, _status_features(reading, draft), reading.judge)
     reading.decisions.append(decision)
     draft.certainty["status"] = decision.probability
-    return decision.candidates[decision.chosen].value
+    return decision.value
 
 
 def _link(reading: Reading, draft: Draft) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-POINTING: Final = ("indicator", "subject", "period", "event", "participant")
+POINTING: Final = ("indicator", "subject", "period", "carried period", "event", "participant")
 """The decisions that point at spans of the text; others label the span they are about."""
 SORTS: Final = ("none", "here", "shift", "carried", "noun", "counted", "by verb", "earlier", "other")
 """What sort of candidate one is, by the rule that proposed it."""

@@ -53,11 +53,19 @@ def _subject(gold: Statement, found: Sequence[Any]) -> Labels:
 
 
 def _period(gold: Statement, found: Sequence[Any]) -> Labels:
-    """The dates of gold's period; no date, where gold carried it over from a place that has no candidate."""
-    right = [_days(period) == gold.period for period in found]
-    if not any(right) and not gold.period_explicit:
-        return [period is None for period in found]
-    return right
+    """The dates of gold's period; none of the sentence's, where gold carried its period over or has none."""
+    return [
+        (not gold.period_explicit or gold.period is None) if period is None else _days(period) == gold.period
+        for period in found
+    ]
+
+
+def _carried_period(gold: Statement, found: Sequence[Any]) -> Labels | None:
+    """The periods of values before that are gold's, or none of them; nothing is told of one that its sentence states."""
+    right = [period is not None and _days(period) == gold.period for period in found]
+    if any(right):
+        return right
+    return None if gold.period_explicit and gold.period is not None else [period is None for period in found]
 
 
 def _days(period: Any) -> Days | None:
@@ -72,6 +80,7 @@ VALUE_RULES: dict[str, Rule] = {
     "indicator": _indicator,
     "subject": _subject,
     "period": _period,
+    "carried period": _carried_period,
 }
 """The tasks that are decided for a value."""
 
