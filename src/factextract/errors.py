@@ -66,3 +66,16 @@ class StoppedError(FactextractError):
 
 class BaseError(FileError):
     """A knowledge base that cannot be opened, read or written; ``path`` is its URL, without the password."""
+
+
+class RejectedError(FactextractError):
+    """Lines that are no records, in ``rejected``, where all had to be."""
+
+    _MOST_TOLD = 20
+
+    def __init__(self, rejected: list[RecordsError]) -> None:
+        told = [str(error) for error in rejected[: self._MOST_TOLD]]
+        if len(rejected) > len(told):
+            told.append(f"and {len(rejected) - len(told):,} more")
+        super().__init__("\n".join(["these lines are no valid records, and nothing was loaded:", *told]))
+        self.rejected = rejected

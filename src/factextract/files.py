@@ -26,7 +26,7 @@ class LinesFile:
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
 
     def __enter__(self) -> Self:
-        self._make_folder()
+        make_folder(self.path.parent)
         try:
             if self.path.is_dir():
                 raise OutputError(str(self.path), "is a folder")
@@ -34,15 +34,6 @@ class LinesFile:
         except OSError as error:
             raise OutputError(str(self.path), reason_of(error)) from error
         return self
-
-    def _make_folder(self) -> None:
-        folder = self.path.parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except FileExistsError as error:
-            raise OutputError(str(folder), "the folder cannot be made: a file has its name") from error
-        except OSError as error:
-            raise OutputError(str(folder), f"the folder cannot be made: {reason_of(error)}") from error
 
     def write(self, line: bytes) -> None:
         """Add one line; its end is added here."""
@@ -75,6 +66,16 @@ class LinesFile:
         self._temporary.unlink(missing_ok=True)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder to write to, where it is not there. Raises `OutputError` where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(str(folder), "the folder cannot be made: a file has its name") from error
+    except OSError as error:
+        raise OutputError(str(folder), f"the folder cannot be made: {reason_of(error)}") from error
+
+
 def reason_of(error: OSError) -> str:
     """What the system says is wrong, for a message: "no such file or directory"."""
     return error.strerror.lower() if error.strerror else str(error)
@@ -100,12 +101,13 @@ def read_records(path: Path) -> Iterator[Fact]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _record(f"{path}:{number}", line)
+                    yield read_record(f"{path}:{number}", line)
     except OSError as error:
         raise RecordsError(str(path), reason_of(error)) from error
 
 
-def _record(where: str, line: bytes) -> Fact:
+def read_record(where: str, line: bytes) -> Fact:
+    """The record on a line of JSON; ``where`` names the line. Raises `RecordsError`."""
     try:
         return from_json(line)
     except ValidationError as error:

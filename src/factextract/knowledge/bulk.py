@@ -1,0 +1,39 @@
+"""Many rows at once: `executemany` on SQLite, COPY on PostgreSQL."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table
+
+Row = tuple[Any, ...]
+"""Values as both databases read them: days and decimals as text, truth as 0 and 1, and none as None."""
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    """The names of the columns a row gives, in order: all but those the database computes."""
+    return tuple(column.name for column in table.columns if column.computed is None)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows that have a value for each of `columns_of` the table."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    else:
+        connection.exec_driver_sql(_insertion(table, connection.dialect), list(rows))
+
+
+@cache
+def _insertion(table: Table, dialect: Dialect) -> str:
+    return str(table.insert().compile(dialect=dialect, column_keys=list(columns_of(table))))
+
+
+def _copy(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    named = ", ".join(quote(column) for column in columns_of(table))
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY {quote(table.name)} ({named}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
