@@ -1,0 +1,48 @@
+"""How the periods of two figures stand to each other."""
+
+from datetime import date
+
+from factextract.records import Basis, Period
+
+_MONTHS = {"yoy": 12, "qoq": 3, "mom": 1}
+"""How many months lie between the starts of the two periods that a growth compares."""
+
+
+def may_be_same(one: Period | None, other: Period | None) -> bool:
+    """Whether two periods are the same days; one that the text does not tell may be any."""
+    return one is None or other is None or same_days(one, other)
+
+
+def same_days(one: Period, other: Period) -> bool:
+    """Whether both cover the same days."""
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def may_precede(earlier: Period | None, later: Period | None, basis: Basis | None) -> bool:
+    """Whether a level of the one period is what a growth on this basis compares one of the other with.
+
+    Without a basis any period will do that begins before, or one that ends as the other begins.
+    """
+    if earlier is None or later is None:
+        return True
+    months = _MONTHS.get(basis or "")
+    if months is None:
+        return earlier.start < later.start
+    return _same_month(earlier.start, _months_before(later.start, months)) and _same_month(
+        earlier.end, _months_before(later.end, months)
+    )
+
+
+def is_year_before(earlier: Period, later: Period) -> bool:
+    """Whether the one period is the other a year before."""
+    return may_precede(earlier, later, "yoy")
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before a day's."""
+    index = day.year * 12 + day.month - 1 - months
+    return date(index // 12, index % 12 + 1, 1) if index >= 12 else date.min
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)

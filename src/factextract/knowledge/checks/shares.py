@@ -1,0 +1,109 @@
+"""Shares of one whole: together no more than all of it, and each its part over the whole where both are stated."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache, reduce
+from operator import add
+
+from factextract.knowledge.checks.check import MOST_ALIKE, Check, Problem, judge
+from factextract.knowledge.checks.intervals import Interval
+from factextract.knowledge.checks.measures import content_words, gap, measure_of, owners, table
+from factextract.knowledge.checks.periods import may_be_same
+from factextract.knowledge.checks.stated import ValueFact, stated_interval
+from factextract.records import Percentage
+
+_HUNDRED = Decimal(100)
+_NONE_TO_ALL = Interval(Decimal(0), _HUNDRED)
+
+_NEAR = 200
+"""Within so many characters of a share stands the part that it is of a whole: in the same sentence or the one before."""
+
+
+def add_shares(facts: Sequence[ValueFact]) -> Iterator[Check]:
+    """The checks of one article's shares: those of one whole and period that one sentence tells side by side."""
+    groups = defaultdict(list)
+    for share, whole in _shares(facts):
+        if whole & _divided() and measure_of(share).words.isdisjoint(_ratios()):
+            days = (share.period.start, share.period.end) if share.period else None
+            groups[share.sentence.start, whole, days, share.status].append(share)
+    for shares in groups.values():
+        if len(shares) == 1:
+            continue
+        total = reduce(add, map(stated_interval, shares))
+        problem: Problem | None = None if _NONE_TO_ALL.overlaps(total) else "values"
+        parts = ("share",) * len(shares)
+        yield Check("shares", tuple(shares), parts, problem, _NONE_TO_ALL, total, "percent")
+
+
+def divide_parts(facts: Sequence[ValueFact]) -> Iterator[Check]:
+    """The checks of one article's shares against a part and a whole that it states as amounts."""
+    levels = [fact for fact in facts if fact.role == "level" and fact.unit != "percent"]
+    wholes = defaultdict(list)
+    for fact in levels:
+        wholes[fact.kind, fact.unit, fact.per, measure_of(fact).flow].append(fact)
+    for share, named in _shares(facts):
+        if not named.isdisjoint(_changes()):
+            continue
+        part = min(
+            filter(lambda fact: _is_part(fact, share), levels),
+            key=lambda fact: gap(fact, share),
+            default=None,
+        )
+        if part is None:
+            continue
+        alike = wholes[part.kind, part.unit, part.per, measure_of(part).flow]
+        for whole in alike if len(alike) <= MOST_ALIKE else ():
+            if _is_whole_of(whole, part) and stated_interval(whole).low > 0:
+                yield from judge(
+                    "share_of_whole",
+                    ("part", "whole", "share"),
+                    (part, whole, share),
+                    (stated_interval(part) / stated_interval(whole)).scaled(_HUNDRED),
+                    stated_interval(share),
+                    periods_fit=may_be_same(part.period, share.period)
+                    and may_be_same(whole.period, part.period),
+                )
+
+
+def _shares(facts: Sequence[ValueFact]) -> Iterator[tuple[Percentage, frozenset[str]]]:
+    """The shares, each with the words for its whole."""
+    for fact in facts:
+        if isinstance(fact, Percentage) and fact.unit == "percent" and fact.role == "level" and fact.whole:
+            yield fact, content_words(fact.whole.text)
+
+
+def _is_part(fact: ValueFact, share: Percentage) -> bool:
+    """Whether an amount may be the part that a share is of something: of the same measure, subjects, both dated."""
+    one, other = measure_of(fact), measure_of(share)
+    return (
+        gap(fact, share) <= _NEAR
+        and fact.status == share.status
+        and fact.period is not None
+        and share.period is not None
+        and owners(fact) == owners(share)
+        and one.may_be(other)
+    )
+
+
+def _is_whole_of(whole: ValueFact, part: ValueFact) -> bool:
+    """Whether one amount is of the same as another, but of more: said in fewer words, or of fewer parties."""
+    if whole is part or whole.status != part.status:
+        return False
+    wide, narrow = (measure_of(whole).words, owners(whole)), (measure_of(part).words, owners(part))
+    return wide != narrow and wide[0] <= narrow[0] and wide[1] <= narrow[1]
+
+
+@cache
+def _changes() -> frozenset[str]:
+    return frozenset(table("words")["changes"])
+
+
+@cache
+def _divided() -> frozenset[str]:
+    return frozenset(table("words")["divided_wholes"])
+
+
+@cache
+def _ratios() -> frozenset[str]:
+    return frozenset(table("words")["ratios"])
