@@ -1,7 +1,10 @@
 """The spaCy pipeline: which model is loaded, and with which components."""
 
+import json
 import logging
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factextract.errors import ModelError
@@ -37,6 +40,23 @@ class _Tokenizer:
         return self._own(text.translate(_NO_WIDTH))
 
 
+def pipeline_version(model: str = DEFAULT_MODEL) -> str:
+    """What a pipeline is, such as "en_core_web_sm 3.8.0", without loading it. Raises `ModelError` where it is not there."""
+    try:
+        package = None if Path(model).is_dir() else find_spec(model)
+        folder = Path(package.origin).parent if package is not None and package.origin else Path(model)
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    except (ImportError, OSError, ValueError, LookupError) as error:
+        raise _not_installed(model) from error
+
+
+def _not_installed(model: str) -> ModelError:
+    return ModelError(
+        f"the spaCy pipeline {model!r} is not installed; `pip install` its package, or name another one"
+    )
+
+
 @cache
 def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
     """Load an installed English pipeline by package name or path; the same one is shared by all who ask.
@@ -48,9 +68,7 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
     try:
         nlp = spacy.load(model)
     except OSError as error:
-        raise ModelError(
-            f"the spaCy pipeline {model!r} is not installed; `pip install` its package, or name another one"
-        ) from error
+        raise _not_installed(model) from error
     if nlp.lang != "en":
         raise ModelError(f"the spaCy pipeline {model!r} is for language {nlp.lang!r}, not English")
     missing = [name for name in NEEDED if name not in nlp.pipe_names]

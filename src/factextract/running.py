@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from factextract.articles.article import Article
-from factextract.errors import ArticleError
+from factextract.errors import ArticleError, ExtractionError
 from factextract.extractor import facts_of
 from factextract.language import DEFAULT_MODEL, MAX_CHARACTERS, load_pipeline
 from factextract.mentions import find_mentions
@@ -71,7 +71,7 @@ def _batches(items: Iterable[Article | ArticleError]) -> Iterator[list[Article |
 
 def _of_readable_length(item: Article | ArticleError) -> Article | ArticleError:
     if isinstance(item, Article) and len(item.text) > MAX_CHARACTERS:
-        return ArticleError(item.where, f"{len(item.text):,} characters, more than {MAX_CHARACTERS:,}")
+        return ExtractionError(item.where, f"{len(item.text):,} characters, more than {MAX_CHARACTERS:,}")
     return item
 
 
@@ -107,4 +107,4 @@ def _find(
 
 def _failure(article: Article, error: Exception) -> ArticleError:
     _log.debug("%s: extraction failed", article.where, exc_info=error)
-    return ArticleError(article.where, f"extraction failed: {type(error).__name__}: {error}")
+    return ExtractionError(article.where, f"extraction failed: {type(error).__name__}: {error}")

@@ -7,5 +7,6 @@ file stops nothing.
 
 from factextract.articles.article import Article
 from factextract.articles.read import SUFFIXES, read_articles, read_file
+from factextract.articles.units import Unit, read_unit, units_of
 
-__all__ = ["SUFFIXES", "Article", "read_articles", "read_file"]
+__all__ = ["SUFFIXES", "Article", "Unit", "read_articles", "read_file", "read_unit", "units_of"]

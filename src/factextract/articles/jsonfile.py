@@ -54,13 +54,14 @@ def read_jsonl_file(path: Path) -> Iterator[Parts | ArticleError]:
         elif not line.strip():
             continue
         else:
-            yield _line(line, number, where)
+            yield read_jsonl_line(line, number, where)
         empty = False
     if empty:
         raise ArticleError(where, "empty file")
 
 
-def _line(line: str, number: int, where: str) -> Parts | ArticleError:
+def read_jsonl_line(line: str, number: int, where: str) -> Parts | ArticleError:
+    """The article of one line of a .jsonl file."""
     try:
         content = orjson.loads(line)
     except orjson.JSONDecodeError as error:

@@ -2,6 +2,7 @@
 
 import errno
 import gzip
+import hashlib
 import io
 import os
 import stat
@@ -42,6 +43,16 @@ def why(error: OSError | ValueError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "cannot be read")
 
 
+def digest_of(path: Path) -> tuple[str, int]:
+    """The SHA-256 of a file's bytes as they lie on the disk, in hexadecimal, and how many they are."""
+    try:
+        _check_regular(path)
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+    except OSError as error:
+        raise ArticleError(shown(path), _why_not_opened(path, error)) from error
+
+
 def read_bytes(path: Path) -> bytes:
     """All bytes of a file, unpacked; ArticleError where it cannot be read or is over `SIZE_LIMIT`."""
     with _opened(path) as stream:
@@ -70,10 +81,11 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | ArticleError]]:
         except NotTextError as error:
             raise ArticleError(shown(path), str(error)) from error
         wide = marked_wide(head) or unmarked_utf16(head)
-        yield from _wide_lines(path, stream, wide) if wide else _byte_lines(path, stream)
+        yield from _wide_lines(path, stream, wide) if wide else byte_lines(path, stream)
 
 
-def _byte_lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str | ArticleError]]:
+def byte_lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str | ArticleError]]:
+    """The lines of a stream of bytes, which messages call ``path``, as `read_lines` gives them."""
     number = 0
     while raw := stream.readline(SIZE_LIMIT + 1):
         number += 1
@@ -125,8 +137,12 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ArticleError(shown(path), f"corrupt .gz: {_gzip_reason(error)}") from error
     except OSError as error:
-        lost_link = isinstance(error, FileNotFoundError) and path.is_symlink()
-        raise ArticleError(shown(path), _LOST_LINK if lost_link else why(error)) from error
+        raise ArticleError(shown(path), _why_not_opened(path, error)) from error
+
+
+def _why_not_opened(path: Path, error: OSError) -> str:
+    lost_link = isinstance(error, FileNotFoundError) and path.is_symlink()
+    return _LOST_LINK if lost_link else why(error)
 
 
 def _check_regular(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factextract.articles.article import Article
 from factextract.articles.html import read_html_file
-from factextract.articles.jsonfile import read_json_file, read_jsonl_file
+from factextract.articles.jsonfile import read_json_file, read_jsonl_file, read_jsonl_line
 from factextract.articles.parts import Parts
 from factextract.articles.published import date_in_name
 from factextract.articles.raw import shown, why
@@ -47,7 +47,7 @@ def read_articles(
     """
     used: dict[str, str] = {}
     for path in paths:
-        for file, root in _files(Path(path)):
+        for file, root in files_of(Path(path)):
             if isinstance(file, ArticleError):
                 yield file
                 continue
@@ -68,13 +68,23 @@ def read_file(
         yield item
 
 
+def read_line(
+    path: Path, line: str, number: int, root: Path | None = None, published: date | None = None
+) -> Article | ArticleError:
+    """The article of one line of a .jsonl file, as `read_file` gives it."""
+    parts = read_jsonl_line(line, number, shown(path))
+    if isinstance(parts, ArticleError):
+        return parts
+    return _article(parts, _at(path, parts), path, root, published)
+
+
 def _read(
     path: Path, root: Path | None, published: date | None
 ) -> Iterator[tuple[Article | ArticleError, str]]:
     """The articles of one file, each with what a message says of where it stands in it: "line 3: "."""
-    reader = _READERS.get(_suffix(path))
+    reader = _READERS.get(suffix_of(path))
     if reader is None:
-        yield ArticleError(shown(path), _unread_kind(path)), ""
+        yield unread_kind(path), ""
         return
     try:
         for item in reader(path):
@@ -95,7 +105,7 @@ def _first_of_its_id(article: Article, at: str, where: str, used: dict[str, str]
     return article
 
 
-def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
+def files_of(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
     """The files a path stands for, with the folder their ids count from."""
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -106,7 +116,7 @@ def _files(path: Path) -> Iterator[tuple[Path | ArticleError, Path | None]]:
         yield path, None
         return
     for found in walk(path):
-        if isinstance(found, ArticleError) or _suffix(found) in _READERS:
+        if isinstance(found, ArticleError) or suffix_of(found) in _READERS:
             yield found, path
 
 
@@ -117,7 +127,7 @@ def _article(
         return ArticleError(shown(path), f"{at}no text")
     in_name = date_in_name(path.name) if parts.place is None else None
     return Article(
-        id=parts.id or _path_id(path, root, parts.place),
+        id=parts.id or path_id(path, root, parts.place),
         text=parts.text,
         title=parts.title,
         published=parts.published or in_name or published,
@@ -127,7 +137,8 @@ def _article(
     )
 
 
-def _path_id(path: Path, root: Path | None, place: str | None) -> str:
+def path_id(path: Path, root: Path | None, place: str | None = None) -> str:
+    """The id of an article that has none of its own: its path below ``root``, and its place in a file of many."""
     name = shown(path.relative_to(root) if root and path.is_relative_to(root) else Path(path.name))
     return name if place is None else f"{name}#{place}"
 
@@ -136,15 +147,17 @@ def _at(path: Path, parts: Parts) -> str:
     """What begins a message about one of many: "line 3: "."""
     if parts.place is None:
         return ""
-    return f"{'line' if _suffix(path) == '.jsonl' else 'item'} {parts.place}: "
+    return f"{'line' if suffix_of(path) == '.jsonl' else 'item'} {parts.place}: "
 
 
-def _suffix(path: Path) -> str:
+def suffix_of(path: Path) -> str:
     """The suffix that tells the format, in lower case, looking through ".gz"."""
     name = path.name.lower().removesuffix(".gz")
     return Path(name).suffix
 
 
-def _unread_kind(path: Path) -> str:
-    kind = _suffix(path) or "no suffix"
-    return f"a kind of file that is not read ({kind}); read are {', '.join(SUFFIXES)}, each also with .gz"
+def unread_kind(path: Path) -> ArticleError:
+    """What is said of a file that is named and has none of `SUFFIXES`."""
+    kind = suffix_of(path) or "no suffix"
+    read = f"{', '.join(SUFFIXES)}, each also with .gz"
+    return ArticleError(shown(path), f"a kind of file that is not read ({kind}); read are {read}")

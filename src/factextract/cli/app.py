@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from factextract import __version__
 from factextract.cli import corpus, evaluate, mentions, run, schema, show, train
-from factextract.errors import FactextractError, ModelError, UsageError
+from factextract.errors import FactextractError, ModelError, StoppedError, UsageError
 
 FAILED = 1
 WRONG_USE = 2
@@ -28,6 +28,9 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             _complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
+        except StoppedError as error:
+            _complain(str(error))
+            raise typer.Exit(128 + error.number) from None
         except FactextractError as error:
             _complain(str(error))
             wrong_use = isinstance(error, (ModelError, UsageError))

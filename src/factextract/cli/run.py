@@ -1,72 +1,28 @@
 """`factextract run`: articles in, JSON Lines out."""
 
 import os
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factextract.cli.options import Kinds, Model, Paths, Published, TrainedFolder, Verbose, parse_path
-from factextract.cli.terminal import say, set_up_logging, stderr
+from factextract.cli.progress import Progress
+from factextract.cli.terminal import say, set_up_logging
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
-    from factextract.articles import Article
-    from factextract.errors import ArticleError
-    from factextract.records import Fact
-    from factextract.trained import Trained
+    from factextract.batch.output import Counts, Files
+    from factextract.batch.settings import Settings
+    from factextract.batch.workers import Workers
 
-
-@dataclass(slots=True)
-class Tally:
-    """What the summary tells."""
-
-    articles: int = 0
-    words: int = 0
-    failures: int = 0
-    facts: Counter[str] = field(default_factory=Counter)
-    started: float = field(default_factory=time.perf_counter)
-
-    def add(self, text: str, facts: "list[Fact]") -> None:
-        """Count an article and its facts."""
-        self.articles += 1
-        self.words += len(text.split())
-        self.facts.update(fact.kind for fact in facts)
-
-    def line(self) -> str:
-        """The counts in a line: "12 articles, 340 facts, 1 failure, 5,210 words per second"."""
-        speed = self.words / max(time.perf_counter() - self.started, 1e-9)
-        counts = [_count(self.articles, "article"), _count(self.facts.total(), "fact")]
-        if self.failures:
-            counts.append(_count(self.failures, "failure"))
-        return ", ".join([*counts, f"{speed:,.0f} words per second"])
-
-    def kinds_line(self) -> str:
-        """The facts by kind: "trade_value 12, quantity 40"."""
-        return ", ".join(f"{kind} {self.facts[kind]:,}" for kind in KINDS if self.facts[kind])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-@contextmanager
-def _progress(tally: Tally, *, shown: bool) -> Iterator[Callable[[], None]]:
-    """A line on the terminal that tells how far the run is, and goes when it ends."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    visible = shown and stderr().is_terminal
-    with Progress(*columns, console=stderr(), transient=True, disable=not visible) as progress:
-        task = progress.add_task("reading")
-        yield lambda: progress.update(task, description=tally.line())
+STDIN = Path("-")
 
 
 def run(
@@ -78,12 +34,33 @@ def run(
             "-o",
             metavar="DIR|FILE",
             parser=parse_path,
-            help="Folder for facts.jsonl, or a file that ends in .jsonl.",
+            help="Folder for facts.jsonl and what tells of the run, or a file that ends in .jsonl.",
         ),
     ] = Path("outputs"),
     with_articles: Annotated[
         bool,
-        typer.Option("--with-articles", help="Write the articles beside it, to articles.jsonl."),
+        typer.Option("--with-articles", help="Write the articles' texts beside it, to texts.jsonl."),
+    ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            envvar="FACTEXTRACT_WORKERS",
+            help="Processes that read articles. 0 reads in this one, where a crash ends the run.",
+        ),
+    ] = 1,
+    timeout: Annotated[
+        float,
+        typer.Option(min=0.1, metavar="SECONDS", help="The time an article may take, before it is given up."),
+    ] = 120,
+    max_errors: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Stop when more articles than this have failed.")
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Forget what earlier runs have done in this folder.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Do articles again that failed in an earlier run.")
     ] = False,
     model: Model = DEFAULT_MODEL,
     trained: TrainedFolder = None,
@@ -97,90 +74,135 @@ def run(
 ) -> None:
     """Read facts from articles and write them as JSON Lines, one record a line, in article order.
 
+    A run that was ended goes on where it was when it is called again, and one that was finished takes up what is new.
+    With "-" for a path, articles come from standard input, one JSON object a line, and facts go to standard output.
+
     Exits with 0 if all went well, 1 if some articles failed, 2 if the call itself is wrong.
 
     Example: factextract run corpus/articles --output outputs
     """
-    set_up_logging(verbose=verbose, quiet=quiet)
-    facts_path = output if output.suffix == ".jsonl" else output / "facts.jsonl"
-    articles_path = facts_path.with_name("articles.jsonl") if with_articles else None
-    if articles_path == facts_path:
-        raise typer.BadParameter("articles.jsonl is what --with-articles writes", param_hint="--output")
-    for written in filter(None, (facts_path, articles_path)):
-        if _would_be_read(written, paths):
-            raise typer.BadParameter(
-                f"{written} is among the articles to read; write to another place", param_hint="--output"
-            )
+    set_up_logging(verbose=verbose, quiet=quiet, progress=not quiet)
+    from factextract.batch.settings import Settings
 
-    from factextract.language import load_pipeline
-    from factextract.trained import load_trained
+    settings = Settings(model, trained, published, tuple(kinds or KINDS), min_confidence, texts=with_articles)
+    at_work = _workers(settings, workers, timeout)
+    if STDIN in paths:
+        _stream(paths, at_work, quiet=quiet)
+        return
+    files = _files(output, texts=with_articles)
+    _check_apart(files, paths)
 
-    # Before the first article is opened: a pipeline that is not there is a wrong call, not a bad article.
-    load_pipeline(model)
-    results = _results(paths, published, model, load_trained(trained) if trained else None)
-    tally = _write(results, facts_path, articles_path, set(kinds or KINDS), min_confidence, quiet)
+    from factextract.batch.run import Plan
+    from factextract.batch.run import run as run_batch
+    from factextract.errors import StoppedError
+
+    folder = None if output.suffix == ".jsonl" else output
+    plan = Plan(paths, files, folder, restart, retry_failed, max_errors, workers)
+    with _stop() as stop, Progress(paths, shown=not quiet) as progress:
+        report = run_batch(plan, settings, at_work, progress, lambda: stop.asked)
+    if report is None:
+        kept = (
+            "nothing is kept"
+            if folder is None
+            else "what is done is kept, and the same command goes on from there"
+        )
+        raise StoppedError(f"interrupted; {kept}", stop.number)
+    if not report.counts.articles:
+        say("no article could be read, so nothing was written")
+        raise typer.Exit(1)
     if not quiet:
-        say(f"{tally.line()}, in {facts_path}")
-        if tally.facts:
-            say(tally.kinds_line())
-    if tally.failures:
+        _sum_up(report.counts, report.kept, report.words / max(report.seconds, 1e-9), files.facts)
+    if report.counts.failures:
         raise typer.Exit(1)
 
 
-def _would_be_read(output: Path, paths: list[Path]) -> bool:
-    """Whether a file to write is there already and is one of the paths to read, or in a folder of them."""
-    try:
-        if not output.exists():
-            return False
-    except OSError:
-        return False  # it is said why when it is written
-    target = Path(os.path.realpath(output))
+def _workers(settings: "Settings", number: int, timeout: float) -> "Workers":
+    from factextract.batch.workers import Processes, ThisProcess
+
+    return Processes(settings, number, timeout) if number else ThisProcess(settings)
+
+
+def _stream(paths: list[Path], workers: "Workers", *, quiet: bool) -> None:
+    from factextract.batch.stream import stream
+    from factextract.errors import StoppedError
+
+    if len(paths) > 1:
+        raise typer.BadParameter("- is standard input, and goes without other paths", param_hint="PATH")
+    out: Any = sys.stdout.buffer
+
+    def write(line: bytes) -> None:
+        out.write(line + b"\n")
+        out.flush()
+
+    with _stop() as stop, Progress([], shown=not quiet and not sys.stdout.isatty()) as progress:
+        stream(sys.stdin.buffer, write, workers, progress, lambda: stop.asked)  # type: ignore[arg-type]
+    if stop.asked:
+        raise StoppedError("interrupted", stop.number)
+    if progress.failures:
+        raise typer.Exit(1)
+
+
+def _files(output: Path, *, texts: bool) -> "Files":
+    """The files to write: for a folder all that tell of the run, for a file that one."""
+    from factextract.batch.output import Files
+
+    folder = output.parent if output.suffix == ".jsonl" else output
+    of_texts = folder / "texts.jsonl" if texts else None
+    if output.suffix != ".jsonl":
+        return Files(folder / "facts.jsonl", folder / "articles.jsonl", folder / "errors.jsonl", of_texts)
+    if output == of_texts:
+        raise typer.BadParameter("texts.jsonl is what --with-articles writes", param_hint="--output")
+    return Files(output, texts=of_texts)
+
+
+def _check_apart(files: "Files", paths: list[Path]) -> None:
+    """Raise where a file to write is one of the paths to read, or lies in a folder of them: it would be read next."""
     sources = [Path(os.path.realpath(path)) for path in paths]
-    return any(source == target or source in target.parents for source in sources)
+    for path in files.all:
+        target = Path(os.path.realpath(path))
+        if any(source == target or source in target.parents for source in sources):
+            raise typer.BadParameter(
+                f"{path} is among the articles to read; write to another place", param_hint="--output"
+            )
 
 
-def _results(
-    paths: list[Path], published: date | None, model: str, trained: "Trained | None"
-) -> "Iterator[tuple[Article, list[Fact]] | ArticleError]":
-    from factextract.articles import read_articles
-    from factextract.running import extract_each
+def _sum_up(counts: "Counts", kept: int, speed: float, facts: Path) -> None:
+    from factextract.cli.progress import counted
 
-    return extract_each(read_articles(paths, published=published), model, trained)
+    told = [counted(counts.articles, "article"), counted(counts.facts.total(), "fact")]
+    if counts.failures:
+        told.append(counted(counts.failures, "failure"))
+    if kept:
+        told.append(f"{counted(kept, 'unit')} done before")
+    say(f"{', '.join(told)}, {speed:,.0f} words per second, in {facts}")
+    if counts.facts:
+        say(", ".join(f"{kind} {counts.facts[kind]:,}" for kind in KINDS if counts.facts[kind]))
 
 
-def _write(
-    results: "Iterator[tuple[Article, list[Fact]] | ArticleError]",
-    facts_path: Path,
-    articles_path: Path | None,
-    kinds: set[str],
-    min_confidence: float,
-    quiet: bool,
-) -> Tally:
-    """Write the facts wanted, tell of failures as they come, and count. Without an article, write nothing."""
-    from factextract.errors import ArticleError
-    from factextract.files import LinesFile, article_line
-    from factextract.records import to_json
+class _Stop:
+    """Whether the run was asked to stop, and by which signal."""
 
-    tally = Tally()
-    with ExitStack() as stack:
-        facts_file = stack.enter_context(LinesFile(facts_path))
-        articles_file = stack.enter_context(LinesFile(articles_path)) if articles_path else None
-        advance = stack.enter_context(_progress(tally, shown=not quiet))
-        for result in results:
-            if isinstance(result, ArticleError):
-                tally.failures += 1
-                say(str(result))
-                continue
-            article, found = result
-            sure = [fact for fact in found if fact.confidence >= min_confidence]
-            facts = [fact for fact in sure if fact.kind in kinds]
-            for fact in facts:
-                facts_file.write(to_json(fact))
-            if articles_file:
-                articles_file.write(article_line(article))
-            tally.add(article.text, facts)
-            advance()
-        if not tally.articles:
-            say("no article could be read, so nothing was written")
-            raise typer.Exit(1)
-    return tally
+    asked = False
+    number = 0
+
+
+@contextmanager
+def _stop() -> Iterator[_Stop]:
+    """The first Ctrl-C (or SIGTERM) asks the run to stop when what is begun is done, the second one stops it."""
+    stop = _Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def ask(number: int, _: object) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.asked, stop.number = True, number
+        say("stopping when what is begun is done; once more stops at once")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
