@@ -298,3 +298,36 @@ claim_entities = Table(
         " one index finds an entity's claims of a kind and time."
     ),
 )
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("problem", Text, index=True),
+    Column("expected_low", ExactDecimal, nullable=False),
+    Column("expected_high", ExactDecimal, nullable=False),
+    Column("stated_low", ExactDecimal, nullable=False),
+    Column("stated_high", ExactDecimal, nullable=False),
+    Column("unit", Text, nullable=False),
+    comment=(
+        "Arithmetic relations between facts of an article. problem: null where everything fits, else values, units or"
+        " periods. expected: what follows from the other facts, stated: what the last one says, as rounded."
+    ),
+)
+
+check_facts = Table(
+    "check_facts",
+    metadata,
+    Column("check_id", ForeignKey("checks.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("fact_id", ForeignKey("facts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("part", Text, nullable=False),
+    Column("suspect", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+    comment=(
+        "The facts of a check, and each one's part in it. suspect: the check does not hold, and no other one that"
+        " does speaks for the fact."
+    ),
+)

@@ -22,17 +22,17 @@ TELLING = Decimal("0.05")
 class Check:
     """One arithmetic relation between facts of an article; of ``facts``, the last is the one it is checked on.
 
-    ``expected`` and ``stated`` are in ``unit``; both are None where nothing is computed. ``suspects`` are the ids of
-    the facts that may be wrong: those that no relation of the article that holds speaks for.
+    ``expected`` and ``stated`` are in ``unit``. ``suspects`` are the ids of the facts that may be wrong: those that no
+    relation of the article that holds speaks for.
     """
 
     name: str
     facts: tuple[ValueFact, ...]
     parts: tuple[str, ...]
     problem: Problem | None
-    expected: Interval | None = None
-    stated: Interval | None = None
-    unit: str | None = None
+    expected: Interval
+    stated: Interval
+    unit: str
     suspects: frozenset[str] = field(default=frozenset())
 
     @property
