@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from factextract import __version__
-from factextract.cli import corpus, evaluate, mentions, run, schema, show, train
+from factextract.cli import corpus, evaluate, kb, mentions, run, schema, show, train
 from factextract.errors import FactextractError, ModelError, StoppedError, UsageError
 
 FAILED = 1
@@ -62,6 +62,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("schema")(schema.schema)
 app.command("train")(train.train)
 app.add_typer(corpus.corpus, name="corpus")
+app.add_typer(kb.kb, name="kb")
 
 
 @app.callback()

@@ -181,7 +181,8 @@ def revision_of(connection: Connection) -> str | None:
     """The version of a base, or null where there is none."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    revision: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    return revision
 
 
 def _check_version(base: Base, *, create: bool) -> None:

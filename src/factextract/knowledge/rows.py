@@ -43,7 +43,7 @@ def fact_row(record: Record, sentence_id: int) -> Row:
         period.get("text_start"),
         period.get("text_end"),
         period.get("timex3"),
-        record["period_explicit"],
+        int(record["period_explicit"]),
         record["status"],
         get("source"),
         float(record["confidence"]),

@@ -63,11 +63,6 @@ _FULL_TEXT = {
         USING fts5(text, content='sentences', content_rowid='id', tokenize='porter unicode61')
         """,
         """
-        CREATE TRIGGER sentences_added AFTER INSERT ON sentences BEGIN
-            INSERT INTO sentence_words (rowid, text) VALUES (new.id, new.text);
-        END
-        """,
-        """
         CREATE TRIGGER sentences_removed AFTER DELETE ON sentences BEGIN
             INSERT INTO sentence_words (sentence_words, rowid, text) VALUES ('delete', old.id, old.text);
         END
