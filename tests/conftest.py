@@ -1,12 +1,16 @@
 """What tests of several modules use."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from typer.testing import CliRunner, Result
 
 Cli = Callable[..., Result]
+
+# Most tests of `run` are about what it writes; tests/batch has those that need processes of their own.
+os.environ["FACTEXTRACT_WORKERS"] = "0"
 
 
 @pytest.fixture

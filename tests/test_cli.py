@@ -98,7 +98,7 @@ def test_help_imports_nothing_heavy(option: str) -> None:
         (("mentions", "a.txt", ""), "an empty path"),
         (("run", "a.txt", "--min-confidence", "2"), "--min-confidence"),
         (("run", "a.txt", "--model", "no_such_model"), "not installed"),
-        (("run", "a.txt", "--with-articles", "--output", "articles.jsonl"), "articles.jsonl"),
+        (("run", "a.txt", "--with-articles", "--output", "texts.jsonl"), "texts.jsonl"),
         (("show", "a.txt", "--width", "3"), "--width"),
         (("evaluate", "gold", "--format", "poem"), "poem"),
     ],

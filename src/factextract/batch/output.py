@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from factextract.batch.results import Failure
 from factextract.batch.store import Row
+from factextract.batch.watching import Watcher
 from factextract.files import LinesFile
 from factextract.records import json_line
 
@@ -25,9 +27,15 @@ class Files:
     texts: Path | None = None
 
     @property
-    def all(self) -> list[Path]:
-        """Every file that is written."""
-        return [path for path in (self.facts, self.articles, self.errors, self.texts) if path is not None]
+    def named(self) -> list[tuple[str, Path]]:
+        """Every file that is written, by its field's name."""
+        paths = [
+            ("facts", self.facts),
+            ("articles", self.articles),
+            ("errors", self.errors),
+            ("texts", self.texts),
+        ]
+        return [(name, path) for name, path in paths if path is not None]
 
 
 @dataclass(slots=True)
@@ -49,28 +57,35 @@ class Counts:
         self.facts.update(row.result.counts)
 
 
-def write_files(rows: Iterable[Row], files: Files) -> Counts:
-    """Write the files in one pass over the articles in order. Raises `OutputError` where one cannot be written."""
+def write_files(rows: Iterable[Row], files: Files, watcher: Watcher) -> Counts:
+    """Write the files in one pass over the articles in order, and tell of ids that come twice.
+
+    Raises `OutputError` where one cannot be written.
+    """
     counts = Counts()
     with ExitStack() as stack:
-
-        def opened(path: Path | None) -> LinesFile | None:
-            return stack.enter_context(LinesFile(path)) if path is not None else None
-
-        facts, articles, errors, texts = map(opened, (files.facts, files.articles, files.errors, files.texts))
+        opened = {name: stack.enter_context(LinesFile(path)) for name, path in files.named}
         for row in rows:
             counts.add(row)
-            if articles is not None:
-                articles.write(json_line(_article(row)))
-            if errors is not None and row.result.failure is not None:
-                errors.write(json_line(_error(row)))
-            if row.result.failure is not None:
-                continue
-            for line in row.result.facts:
-                facts.write(line)  # type: ignore[union-attr]
-            if texts is not None and row.result.text is not None:
-                texts.write(row.result.text)
+            if row.repeats and row.result.failure is not None:
+                watcher.failed(row.result.failure)
+            for name, line in _lines(row):
+                if name in opened:
+                    opened[name].write(line)
     return counts
+
+
+def _lines(row: Row) -> Iterator[tuple[str, bytes]]:
+    """What each file has of an article, by the file's name in `Files`."""
+    result = row.result
+    yield "articles", json_line(_article(row))
+    if result.failure is not None:
+        yield "errors", json_line(_error(row, result.failure))
+        return
+    for line in result.facts:
+        yield "facts", line
+    if result.text is not None:
+        yield "texts", result.text
 
 
 def _article(row: Row) -> dict[str, Any]:
@@ -86,9 +101,7 @@ def _article(row: Row) -> dict[str, Any]:
     }
 
 
-def _error(row: Row) -> dict[str, Any]:
-    failure = row.result.failure
-    assert failure is not None
+def _error(row: Row, failure: Failure) -> dict[str, Any]:
     return {"path": failure.path, "id": row.result.id, "stage": failure.stage, "message": failure.message}
 
 

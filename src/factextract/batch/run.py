@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -89,7 +89,7 @@ def _run(
             return None
         report.gone = store.finish()
         if store.has_articles():
-            report.counts = write_files(store.rows(), plan.files)
+            report.counts = write_files(store.rows(), plan.files, watcher)
     report.seconds = time.perf_counter() - clock
     if plan.folder is not None and report.counts.articles:
         write_run(plan.folder / RUN, _told(plan, settings, versions, report, started))
@@ -165,4 +165,6 @@ def _told(
 
 
 def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path) else value
+    return (
+        list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | date) else value
+    )

@@ -15,9 +15,19 @@ from factextract.files import reason_of
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL, pipeline_version
 
-
 _MAKES_FACTS = frozenset(
-    ("articles", "mentions", "syntax", "linker", "facts", "language", "records", "extractor", "running", "trained")
+    (
+        "articles",
+        "mentions",
+        "syntax",
+        "linker",
+        "facts",
+        "language",
+        "records",
+        "extractor",
+        "running",
+        "trained",
+    )
 )
 
 

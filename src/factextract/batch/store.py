@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,6 +55,8 @@ class Row:
     sha256: str | None = None
     seq: int = 0
     place: int = 0
+    repeats: bool = False
+    """Whether it failed for having the id of an article before it, which shows only now."""
 
 
 class Store:
@@ -217,7 +219,8 @@ class Store:
         if first is None or first[:2] == (row.seq, row.place):
             return row
         message = f"the id {row.result.id!r} is already used by {first[2]}"
-        return Row(row.path, Result(row.result.id, failure=Failure("read", row.path, message)), row.sha256)
+        failed = Result(row.result.id, failure=Failure("read", row.path, message))
+        return replace(row, result=failed, repeats=True)
 
 
 def _key(unit: Unit) -> tuple[bytes, int]:

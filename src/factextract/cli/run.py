@@ -158,9 +158,9 @@ def _files(output: Path, *, texts: bool) -> "Files":
 def _check_apart(files: "Files", paths: list[Path]) -> None:
     """Raise where a file to write is one of the paths to read, or lies in a folder of them: it would be read next."""
     sources = [Path(os.path.realpath(path)) for path in paths]
-    for path in files.all:
+    for _, path in files.named:
         target = Path(os.path.realpath(path))
-        if any(source == target or source in target.parents for source in sources):
+        if any(source == target or (source.is_dir() and source in target.parents) for source in sources):
             raise typer.BadParameter(
                 f"{path} is among the articles to read; write to another place", param_hint="--output"
             )
