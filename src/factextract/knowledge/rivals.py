@@ -35,13 +35,15 @@ _BLOCKS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A fact of a claim, with who says it: whom the text names, or else the publisher."""
+    """A fact of a claim, with who says it: ``named`` in the text, or else the publisher."""
 
     fact: str
     claim: str
     article: str
     published: date | None
     source: str | None
+    named: bool
+    role: str
     evidence: str
     sentence: str
     value: Decimal | None
@@ -49,14 +51,20 @@ class Said:
     high: Decimal | None
     interval: Interval
 
-    def contradicts(self, other: "Said") -> bool:
+    def differs_from(self, other: "Said") -> bool:
         """Whether no number is within the rounding of both."""
         return not self.interval.overlaps(other.interval)
+
+    def has_source_of(self, other: "Said") -> bool:
+        """Whether one source says both."""
+        if self.source is None or other.source is None:
+            return self.article == other.article
+        return self.source.casefold() == other.source.casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """All that is said of one thing, where some of it cannot be right together: in order of publication."""
+    """All that is said of one thing, in order of publication, where some figures have no number in common."""
 
     kind: str
     indicator: str | None
@@ -68,26 +76,9 @@ class Rivals:
     unit: str
     said: tuple[Said, ...]
 
-    def still_said(self) -> tuple[Said, ...]:
-        """What stands: of what one source says at different times, the latest."""
-        latest: dict[str, date] = {}
-        for one in self.said:
-            if one.source and one.published:
-                latest[one.source.casefold()] = one.published
-        return tuple(
-            one
-            for one in self.said
-            if not (one.source and one.published) or one.published == latest[one.source.casefold()]
-        )
-
-
-def contradict(said: Sequence[Said]) -> bool:
-    """Whether some two of the statements cannot both be right."""
-    return any(one.contradicts(other) for one, other in combinations(said, 2))
-
 
 def find_rivals(connection: Connection) -> Iterator[Rivals]:
-    """Everything in a base of which figures are told that cannot all be right."""
+    """Everything in a base of which figures are told that have no number in common."""
     blocks = connection.scalars(
         select(claims.c.block)
         .where(claims.c.unit.is_not(None), claims.c.period_start.is_not(None))
@@ -147,7 +138,7 @@ def _rivals(rows: Sequence[Any], names: dict[str, tuple[str, ...]]) -> Iterator[
             groups[qualifiers_of(cast(Statement, row)), row.unit].append(row)
     for (_, unit), alike in groups.items():
         said = tuple(map(_said, alike))
-        if contradict(said):
+        if any(one.differs_from(other) for one, other in combinations(said, 2)):
             first = alike[0]
             yield Rivals(
                 kind=first.kind,
@@ -169,6 +160,8 @@ def _said(row: Any) -> Said:
         article=row.article_id,
         published=row.published,
         source=row.source or row.publisher,
+        named=row.source is not None,
+        role=row.role,
         evidence=row.evidence,
         sentence=row.sentence,
         value=row.value,
