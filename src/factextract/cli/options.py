@@ -67,3 +67,10 @@ Kinds = Annotated[
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log everything, with tracebacks, on stderr.")]
+DEFAULT_BASE = "sqlite:///outputs/kb.sqlite"
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db", metavar="URL", help="The base: sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE."
+    ),
+]
