@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from factextract.cli.options import parse_path
+from factextract.cli import kb_checks
+from factextract.cli.options import DEFAULT_BASE, Database, parse_path
 from factextract.cli.terminal import say
 
 kb = typer.Typer(
@@ -14,13 +15,6 @@ kb = typer.Typer(
     no_args_is_help=True,
 )
 
-DEFAULT = "sqlite:///outputs/kb.sqlite"
-Database = Annotated[
-    str,
-    typer.Option(
-        "--db", metavar="URL", help="The base: sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE."
-    ),
-]
 Records = Annotated[
     list[Path],
     typer.Argument(
@@ -32,7 +26,7 @@ Records = Annotated[
 @kb.command("load")
 def load(
     files: Records,
-    db: Database = DEFAULT,
+    db: Database = DEFAULT_BASE,
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Load the rest where lines are no valid records.")
     ] = False,
@@ -58,3 +52,8 @@ def load(
     if done.rejected:
         say(f"{len(done.rejected):,} lines are no valid records and were left out")
         raise typer.Exit(1)
+
+
+kb.command("check")(kb_checks.check)
+kb.command("conflicts")(kb_checks.conflicts)
+kb.command("revisions")(kb_checks.revisions)
