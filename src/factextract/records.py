@@ -179,20 +179,20 @@ class Equivalent(_Model):
 class _Statement(_Model):
     """What every fact has."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = Field(default=SCHEMA_VERSION, description="version of this contract")
     id: str = Field(
         pattern="^[0-9a-f]{16}$",
         description="hash of article, kind, evidence and event: the same on every machine",
     )
-    kind: Kind
-    article: ArticleRef
+    kind: Kind = Field(description="what kind of fact it is")
+    article: ArticleRef = Field(description="the article it was read in")
     evidence: Span = Field(description="the value mention, or an event's date expression")
-    sentence: Span
-    period: Period | None = None
+    sentence: Span = Field(description="the sentence that states it")
+    period: Period | None = Field(default=None, description="the days it holds for, both ends included")
     period_explicit: bool = Field(description="words in the same sentence state the period")
-    status: Status
+    status: Status = Field(description="whether it holds, or is expected, aimed at, supposed or denied")
     source: str | None = Field(default=None, description="who the text says it from")
-    confidence: Confidence
+    confidence: Confidence = Field(description="the chance that what makes its core is right")
 
     @model_validator(mode="after")
     def _evidence_stands_in_its_sentence(self) -> Self:
@@ -208,14 +208,19 @@ class _ValueFact(_Statement):
     value: Number | None = Field(default=None, description="in base units, scale words multiplied out")
     low: Number | None = Field(default=None, description="lower end of a range; value is null then")
     high: Number | None = Field(default=None, description="upper end of a range")
-    unit: str = Field(min_length=1)
-    modifier: Modifier
-    role: Role
-    direction: Direction | None = None
+    unit: str = Field(
+        min_length=1,
+        description="ISO 4217 code, percent, percentage_point, basis_point, or a noun in the singular",
+    )
+    modifier: Modifier = Field(description='how exact the text says it is: "about", "at least"')
+    role: Role = Field(description="a level, an amount of change, or the earlier level it is compared with")
+    direction: Direction | None = Field(default=None, description="of a change")
     indicator: Phrase | None = Field(default=None, description="what is measured, in the text's words")
-    subjects: tuple[Name, ...] = ()
+    subjects: tuple[Name, ...] = Field(default=(), description="whose it is")
     per: str | None = Field(default=None, description="denominator of a price or rate")
-    equivalents: tuple[Equivalent, ...] = ()
+    equivalents: tuple[Equivalent, ...] = Field(
+        default=(), description="the same amount restated in other currencies"
+    )
 
     @model_validator(mode="after")
     def _number_and_direction_fit(self) -> Self:
@@ -231,10 +236,10 @@ class TradeValue(_ValueFact):
     """The money value of trade between economies: "exports to Vietnam neared 300 billion yuan"."""
 
     kind: Literal["trade_value"] = "trade_value"
-    flow: Flow
-    reporter: Name | None = None
-    partner: Name | None = None
-    commodity: Phrase | None = None
+    flow: Flow = Field(description="which trade flow it is the value of")
+    reporter: Name | None = Field(default=None, description="whose trade it is")
+    partner: Name | None = Field(default=None, description="with whom")
+    commodity: Phrase | None = Field(default=None, description="the goods, in the text's words")
 
     @model_validator(mode="after")
     def _is_money(self) -> Self:
@@ -259,7 +264,7 @@ class GrowthPercentage(_ValueFact):
     kind: Literal["growth_percentage"] = "growth_percentage"
     unit: PercentUnit
     role: Literal["change"] = "change"
-    basis: Basis | None = None
+    basis: Basis | None = Field(default=None, description="what the growth is measured against")
 
     @model_validator(mode="after")
     def _sign_and_direction_agree(self) -> Self:
@@ -289,12 +294,12 @@ class EventDate(_Statement):
     """That something happened, or will, on a stated date: "was suspended in February 2020"."""
 
     kind: Literal["event_date"] = "event_date"
-    period: Period
+    period: Period = Field(description="the days it happens on, both ends included")
     event: Phrase = Field(description="the word that names the happening")
-    participants: tuple[Name, ...] = ()
-    location: Name | None = None
+    participants: tuple[Name, ...] = Field(default=(), description="who takes part")
+    location: Name | None = Field(default=None, description="where it happens")
     time: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM")
-    recurrence: Recurrence | None = None
+    recurrence: Recurrence | None = Field(default=None, description="how often it happens again")
 
 
 Fact = Annotated[
