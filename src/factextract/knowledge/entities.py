@@ -1,7 +1,7 @@
 """Which entity a name means: found by rule when it is first read, decided by a person where one looks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations, product
@@ -170,7 +170,7 @@ class Entities:
             self._link_similar()
         self._unlinked = []
         self.save()
-        self._rename()
+        self.rename()
 
     def _link_acronyms(self) -> None:
         """An acronym means what the articles say it stands for, if all of them say the same."""
@@ -249,7 +249,7 @@ class Entities:
             self._of_entity[target].append(alias)
         self._changed |= {source, target}
 
-    def part(self, names: list[Alias]) -> int:
+    def part(self, names: Sequence[Alias]) -> int:
         """Give some names of an entity one of their own; gives its id."""
         source, target = names[0].entity, self._next_entity
         self._next_entity += 1
@@ -257,7 +257,7 @@ class Entities:
         self._connection.execute(insert(entities).values(values))
         self._of_entity[source] = [alias for alias in self._of_entity[source] if alias not in names]
         self._move(names, source, target)
-        self._rename()
+        self.rename()
         return target
 
     def decide(self, ones: Iterable[Alias], others: Iterable[Alias], same: bool) -> None:
@@ -304,7 +304,7 @@ class Entities:
         for alias_id in wanted:
             if self._connection.scalar(unused, {"wanted": alias_id}) is not None:
                 self._forget(self._by_id.pop(alias_id))
-        self._rename()
+        self.rename()
 
     def _forget(self, alias: Alias) -> None:
         self._connection.execute(delete(aliases).where(aliases.c.id == alias.id))
@@ -320,7 +320,7 @@ class Entities:
             del self._of_entity[alias.entity]
             self._changed.discard(alias.entity)
 
-    def _rename(self) -> None:
+    def rename(self) -> None:
         """Give entities whose names changed the fullest of them: with an ISO code if there is one, then the longest."""
         rows = []
         for entity in sorted(self._changed):

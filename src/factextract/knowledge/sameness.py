@@ -237,7 +237,7 @@ def _same_events(facts: Sequence[Statement]) -> list[list[Statement]]:
     )
     for fact in order:
         who = _participants(fact)
-        keys = list(who) or [("place", *(fact.names.get("location") or (fact.article,)))]
+        keys: list[Any] = list(who) or [("place", *(fact.names.get("location") or (fact.article,)))]
         number = next((at for at in by_name[keys[0]] if _agree(found[at][0], fact)), len(found))
         if number == len(found):
             found.append([])
@@ -266,7 +266,7 @@ def qualifiers_of(fact: Statement) -> frozenset[str]:
     """What narrows down what is measured: words of the indicator and the goods, the whole of a share, the basis."""
     words = content_words(fact.indicator or "")
     if fact.kind == "trade_value":
-        words = (words | content_words(fact.commodity or "")) - _words_for_any_trade()
+        words = (words | content_words(fact.commodity or "")) - words_for_any_trade()
     more = [f"of {word}" for word in content_words(fact.whole)] if fact.whole else []
     if fact.basis:
         more.append(f"by {fact.basis}")
@@ -274,7 +274,8 @@ def qualifiers_of(fact: Statement) -> frozenset[str]:
 
 
 @cache
-def _words_for_any_trade() -> frozenset[str]:
+def words_for_any_trade() -> frozenset[str]:
+    """The words that tell a flow or trade at large, and no goods."""
     words = words_table("words")
     return frozenset(chain(words["generic"], *words["flows"].values()))
 
