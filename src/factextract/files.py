@@ -30,7 +30,7 @@ class LinesFile:
         try:
             if self.path.is_dir():
                 raise OutputError(str(self.path), "is a folder")
-            self._file = self._temporary.open("wb")
+            self.file = self._temporary.open("wb")
         except OSError as error:
             raise OutputError(str(self.path), reason_of(error)) from error
         return self
@@ -38,8 +38,8 @@ class LinesFile:
     def write(self, line: bytes) -> None:
         """Add one line; its end is added here."""
         try:
-            self._file.write(line)
-            self._file.write(b"\n")
+            self.file.write(line)
+            self.file.write(b"\n")
         except OSError as error:
             raise OutputError(str(self.path), reason_of(error)) from error
 
@@ -50,9 +50,9 @@ class LinesFile:
             self._discard()
             return
         try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
             self._temporary.replace(self.path)
         except OSError as failure:
             self._discard()
@@ -62,7 +62,7 @@ class LinesFile:
         """Remove the temporary file, whatever state its writing is in."""
         # Closing writes out what is buffered, which fails again on the full disk that brought us here.
         with contextlib.suppress(OSError):
-            self._file.close()
+            self.file.close()
         self._temporary.unlink(missing_ok=True)
 
 

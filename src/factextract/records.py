@@ -235,7 +235,7 @@ class _ValueFact(_Statement):
 class TradeValue(_ValueFact):
     """The money value of trade between economies: "exports to Vietnam neared 300 billion yuan"."""
 
-    kind: Literal["trade_value"] = "trade_value"
+    kind: Literal["trade_value"] = Field(default="trade_value", description="what kind of fact it is")
     flow: Flow = Field(description="which trade flow it is the value of")
     reporter: Name | None = Field(default=None, description="whose trade it is")
     partner: Name | None = Field(default=None, description="with whom")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from factextract.batch.choices import Format
 from factextract.batch.results import Failure
 from factextract.batch.store import Row
 from factextract.batch.watching import Watcher
 from factextract.files import LinesFile
+from factextract.parquet import FactsTable
 from factextract.records import json_line
 
 RUN = "run.json"
@@ -64,7 +66,7 @@ def write_files(rows: Iterable[Row], files: Files, watcher: Watcher) -> Counts:
     """
     counts = Counts()
     with ExitStack() as stack:
-        opened = {name: stack.enter_context(LinesFile(path)) for name, path in files.named}
+        opened = {name: stack.enter_context(file_of_lines(path)) for name, path in files.named}
         for row in rows:
             counts.add(row)
             if row.repeats and row.result.failure is not None:
@@ -73,6 +75,11 @@ def write_files(rows: Iterable[Row], files: Files, watcher: Watcher) -> Counts:
                 if name in opened:
                     opened[name].write(line)
     return counts
+
+
+def file_of_lines(path: Path) -> LinesFile:
+    """A file to write lines of JSON to: a table where its name says so. Raises `UsageError` without pyarrow."""
+    return FactsTable(path) if path.suffix == f".{Format.PARQUET}" else LinesFile(path)
 
 
 def _lines(row: Row) -> Iterator[tuple[str, bytes]]:
