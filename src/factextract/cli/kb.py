@@ -10,7 +10,7 @@ from typing import Annotated, cast
 
 import typer
 
-from factextract.cli import kb_checks
+from factextract.cli import kb_checks, kb_export
 from factextract.cli.options import DEFAULT_BASE, Database, parse_kinds, parse_path
 from factextract.cli.terminal import say
 from factextract.errors import UsageError
@@ -134,6 +134,7 @@ def load(
 kb.command("check")(kb_checks.check)
 kb.command("conflicts")(kb_checks.conflicts)
 kb.command("revisions")(kb_checks.revisions)
+kb.command("export")(kb_export.export)
 
 
 @kb.command("upgrade")
