@@ -62,7 +62,7 @@ def _in_sentence(facts: Sequence[ValueFact]) -> Iterator[Check]:
 
 def _is_change_of(change: ValueFact, figures: Sequence[ValueFact], sentence: Sequence[ValueFact]) -> bool:
     """Whether a sentence tells a change with some of the figures, and none that stands next to it is another's."""
-    others = [fact for fact in sentence if fact is not change and fact.kind != "percentage"]
+    others = [fact for fact in sentence if fact is not change and fact.unit not in _PERCENT]
     nearest = min(others, key=lambda fact: gap(change, fact), default=None)
     if nearest is not None and nearest not in figures and are_in_one_breath(change, nearest):
         return False
