@@ -11,8 +11,8 @@ from alembic.util.exc import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from factextract.errors import BaseError, OutputError, UsageError
-from factextract.files import reason_of
+from factextract.errors import BaseError, UsageError
+from factextract.files import make_folder
 
 VERSION_TABLE = "factextract_version"
 _MIGRATIONS = resources.files("factextract.knowledge").joinpath("migrations")
@@ -113,14 +113,12 @@ def name_of(place: URL) -> str:
 
 
 def _check_file(place: URL, *, create: bool) -> None:
-    if place.database in (None, "", ":memory:"):
+    """Make the folder of a new file; an address that SQLite reads itself, ``file:...``, is left to it."""
+    if place.database in (None, "", ":memory:") or str(place.database).startswith("file:"):
         return
     file = Path(str(place.database))
     if create:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(str(file.parent), f"the folder cannot be made: {reason_of(error)}") from error
+        make_folder(file.parent)
     elif not file.exists():
         raise BaseError(name_of(place), "no such file; `factextract kb load` makes a base")
 

@@ -30,6 +30,7 @@ _TELLING_DIGITS = 2
 _FARTHEST = Decimal("0.1")
 """How far a figure may be from what it is a rounding of, for its size: "3 percent" is not 3.4."""
 _UNKNOWN = "9999-12-31"
+_SHORTEST_STEM = 3
 
 Names = dict[str, tuple[int, ...]]
 """The entities of a fact, by role."""
@@ -306,9 +307,10 @@ def event_stem(word: str) -> str:
     """What forms of a word have in common: "suspen" of "suspended" and "suspension"."""
     word = word.casefold()
     for ending in _table()["endings"]:
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            return word.removesuffix(ending)
-    return word
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if word.endswith(("d", "t")) and len(word) > _SHORTEST_STEM else word
 
 
 @cache
