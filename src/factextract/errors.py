@@ -21,6 +21,9 @@ class FileError(FactextractError):
         self.path = path
         self.reason = reason
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.path, self.reason), self.__dict__
+
 
 class ArticleError(FileError):
     """A file or record that gives no article; ``stage`` says at what it failed."""

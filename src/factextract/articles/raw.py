@@ -18,6 +18,9 @@ from factextract.errors import ArticleError
 #: The most bytes one article file, or one line of a .jsonl file, may have, unpacked.
 SIZE_LIMIT = 50 * 1024 * 1024
 
+HEAD = 4096
+"""How many bytes of a file tell of what kind it is."""
+
 _REASONS = {
     errno.ENOENT: "no such file or folder",
     errno.EACCES: "no permission to read it",
@@ -75,18 +78,25 @@ def read_text(path: Path) -> str:
 def read_lines(path: Path) -> Iterator[tuple[int, str | ArticleError]]:
     """The lines of a file, one at a time, numbered from 1; one that is no text is an error in its place."""
     with _opened(path) as stream:
-        head = stream.peek(4096)[:4096]
+        head = stream.peek(HEAD)[:HEAD]
         try:
             check_text(head)
         except NotTextError as error:
             raise ArticleError(shown(path), str(error)) from error
-        wide = marked_wide(head) or unmarked_utf16(head)
+        wide = wide_encoding(head)
         yield from _wide_lines(path, stream, wide) if wide else byte_lines(path, stream)
 
 
-def byte_lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str | ArticleError]]:
-    """The lines of a stream of bytes, which messages call ``path``, as `read_lines` gives them."""
-    number = 0
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of text that begins so, where a line end in it is more than one byte."""
+    return marked_wide(head) or unmarked_utf16(head)
+
+
+def byte_lines(
+    path: Path, stream: io.BufferedIOBase, first: int = 1
+) -> Iterator[tuple[int, str | ArticleError]]:
+    """The lines of a stream of bytes, which messages call ``path``, as `read_lines` gives them, numbered from ``first``."""
+    number = first - 1
     while raw := stream.readline(SIZE_LIMIT + 1):
         number += 1
         if len(raw) > SIZE_LIMIT:
@@ -117,7 +127,7 @@ def _wide_lines(
         text.detach()
 
 
-def _skip_line(stream: io.BufferedReader, read: bytes) -> None:
+def _skip_line(stream: io.BufferedIOBase, read: bytes) -> None:
     """Moves past the rest of a line of which ``read`` has been read."""
     while read and not read.endswith(b"\n"):
         read = stream.readline(1024 * 1024)

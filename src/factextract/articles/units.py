@@ -60,15 +60,20 @@ def units_of(paths: Iterable[Path]) -> Iterator[Unit | ArticleError]:
             if isinstance(file, ArticleError):
                 yield file
                 continue
-            try:
-                yield from _units(file, root)
-            except ArticleError as error:
-                yield error
+            yield from units_of_file(file, root)
+
+
+def units_of_file(file: Path, root: Path | None) -> Iterator[Unit | ArticleError]:
+    """The units of one file; that it cannot be opened is an error in its place."""
+    try:
+        yield from _units(file, root)
+    except ArticleError as error:
+        yield error
 
 
 def units_of_stream(stream: io.BufferedReader) -> Iterator[Unit | ArticleError]:
     """The lines of standard input as units, as those of a `.jsonl` file are."""
-    return _units_of_lines(byte_lines(STDIN, stream), STDIN, None)
+    return units_of_lines(byte_lines(STDIN, stream), STDIN, None)
 
 
 def read_unit(unit: Unit, published: date | None = None) -> Iterator[Article | ArticleError]:
@@ -92,16 +97,17 @@ def _units(file: Path, root: Path | None) -> Iterator[Unit | ArticleError]:
 
 def _lines(file: Path, root: Path | None) -> Iterator[Unit | ArticleError]:
     empty = True
-    for item in _units_of_lines(read_lines(file), file, root):
+    for item in units_of_lines(read_lines(file), file, root):
         yield item
         empty = False
     if empty:
         raise ArticleError(shown(file), "empty file")
 
 
-def _units_of_lines(
+def units_of_lines(
     lines: Iterable[tuple[int, str | ArticleError]], file: Path, root: Path | None
 ) -> Iterator[Unit | ArticleError]:
+    """The units of numbered lines, which messages say are in ``file``."""
     for number, line in lines:
         if isinstance(line, ArticleError):
             yield line

@@ -92,7 +92,8 @@ def _run(
             report.counts = write_files(store.rows(), plan.files, watcher)
     report.seconds = time.perf_counter() - clock
     if plan.folder is not None and report.counts.articles:
-        write_run(plan.folder / RUN, _told(plan, settings, versions, report, started))
+        told = description(plan.paths, settings, versions, report, started)
+        write_run(plan.folder / RUN, told | {"workers": plan.workers})
     return report
 
 
@@ -137,9 +138,10 @@ def _to_do(paths: Iterable[Path], store: Store, report: Report, watcher: Watcher
             yield Piece(seq, item)
 
 
-def _told(
-    plan: Plan, settings: Settings, versions: Versions, report: Report, started: datetime
+def description(
+    inputs: Iterable[object], settings: Settings, versions: Versions, report: Report, started: datetime
 ) -> dict[str, Any]:
+    """What a run was: what it was done with, on what, and how it came out."""
     counts = report.counts
     return {
         "program": {"name": "factextract", "version": versions.program, "code": versions.code},
@@ -147,8 +149,7 @@ def _told(
         "trained": versions.trained,
         "schema_version": versions.schema,
         "options": {name: _plain(value) for name, value in asdict(settings).items()},
-        "inputs": [str(path) for path in plan.paths],
-        "workers": plan.workers,
+        "inputs": [str(path) for path in inputs],
         "counts": {
             "articles": counts.articles,
             "failures": counts.failures,
