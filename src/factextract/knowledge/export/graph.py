@@ -61,7 +61,7 @@ class Describer:
         yield node, RDF.type, FX.Fact
         yield node, RDF.type, FX[type(fact).__name__]
         yield node, FX.status, Literal(fact.status)
-        yield node, FX.confidence, Literal(Decimal(str(fact.confidence)))
+        yield node, FX.confidence, _decimal(Decimal(str(fact.confidence)))
         yield from self._provenance(node, stored)
         for name in self._failed.get(fact.id, ()):
             yield node, FX.failedCheck, Literal(name)
@@ -234,7 +234,7 @@ def _quantity(node: URIRef, amount: ValueFact | Equivalent) -> Iterator[Triple]:
         (SDO.maxValue, amount.high),
     ):
         if number is not None:
-            yield node, word, Literal(f"{number:f}", datatype=XSD.decimal)
+            yield node, word, _decimal(number)
     yield node, FX.unit, Literal(amount.unit)
     is_rate = not isinstance(amount, Equivalent) and amount.per is not None
     if not is_rate and (unit := unit_iri(amount.unit)):
@@ -244,6 +244,12 @@ def _quantity(node: URIRef, amount: ValueFact | Equivalent) -> Iterator[Triple]:
 def _unnamed(node: URIRef, part: str) -> BNode:
     """A blank node for a part of something, of the same label in every run."""
     return BNode("b" + blake2b(f"{node} {part}".encode(), digest_size=12).hexdigest())
+
+
+def _decimal(number: Decimal) -> Literal:
+    """A number in the canonical form of XML Schema 1.0, which has a point; Turtle's short form needs it."""
+    digits = f"{number:f}"
+    return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal)
 
 
 def _count(number: int) -> Literal:
