@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, func, select, text
 
 from factextract.errors import BaseError, UsageError
 from factextract.knowledge import base as base_module
+from factextract.knowledge import load as load_module
 from factextract.knowledge.base import VERSION_TABLE, Base, latest_revision, open_base
 from factextract.knowledge.load import load
 from factextract.knowledge.schema import articles, facts, metadata
@@ -152,25 +153,36 @@ def test_unreachable_server_is_told(cli: Cli) -> None:
     assert "secret" not in result.stderr
 
 
+@pytest.mark.parametrize("step", ["build_claims", "insert_rows"])
 def test_lost_connection_leaves_no_part_of_a_load(
-    postgres: str, made_postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: str, made_postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    create_database(postgres, "lost", made_postgres)
-    url = f"{postgres}/lost"
+    create_database(postgres, f"lost_{step}", made_postgres)
+    url = f"{postgres}/lost_{step}"
+    usual = getattr(load_module, step)
 
-    def lose(_: object) -> int:
+    def lose(*arguments: object) -> object:
         killer = create_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
         with killer.connect() as connection:
-            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'lost'"
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'lost%'"
             connection.execute(text(others))
         killer.dispose()
-        return 0
+        return usual(*arguments)
 
     with open_base(url) as base:
         with monkeypatch.context() as patched:
-            patched.setattr("factextract.knowledge.load.build_claims", lose)
+            patched.setattr(load_module, step, lose)
             with pytest.raises(BaseError, match="the connection was lost; nothing was changed"):
                 load(base, [write(tmp_path / "f.jsonl", trade("5 yuan", 5))])
+        with base.reading() as connection:
+            assert connection.scalar(select(func.count()).select_from(articles)) == 0
+
+
+def test_text_a_server_cannot_keep_is_told(postgres: str, made_postgres: str, tmp_path: Path) -> None:
+    create_database(postgres, "nul", made_postgres)
+    with open_base(f"{postgres}/nul") as base:
+        with pytest.raises(BaseError, match="NUL"):
+            load(base, [write(tmp_path / "f.jsonl", trade("5 yuan", 5, source="a\0b"))])
         with base.reading() as connection:
             assert connection.scalar(select(func.count()).select_from(articles)) == 0
 

@@ -1,6 +1,7 @@
 """Claims: which facts state the same thing, and what support they give."""
 
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from factextract.knowledge import sameness
 from factextract.knowledge.base import Base
 from factextract.knowledge.sameness import Statement, claims_of, event_stem, indicator_head
 from factextract.knowledge.schema import claim_facts, claims
@@ -227,27 +229,48 @@ def test_rather_named_measure_is_open_where_two_fit(base: Base, load_records: Lo
         assert connection.scalars(select(claims.c.fact_count)).all() == [1, 1, 1]
 
 
-@given(st.permutations(range(6)))
-def test_claims_do_not_depend_on_order(order: list[int]) -> None:
-    def statement(number: int, value: int, modifier: Any) -> Statement:
-        return Statement(
-            f"{number}", f"a{number}", None, None, f"{value} yuan", "trade_value", *YEAR, "reported",
-            Decimal(value), None, None, "CNY", modifier, "level", None, "exports", None, "exports", None, None, None,
-            None, None, None, 0.8,
-        )  # fmt: skip
+def statement(number: int, article: int, value: int, modifier: Any) -> Statement:
+    """Exports as an article tells them."""
+    return Statement(
+        f"{number:04}", f"a{article}", None, None, f"{value} yuan", "trade_value", *YEAR, "reported", Decimal(value),
+        None, None, "CNY", modifier, "level", None, "exports", None, "exports", None, None, None, None, None, None, 0.8,
+    )  # fmt: skip
 
-    values = [
-        (2986, "exact"),
-        (3010, "exact"),
-        (3000, "approximate"),
-        (3000, "exact"),
-        (2990, "exact"),
-        (300, "exact"),
-    ]
-    facts = [statement(number, *values[number]) for number in order]
+
+told = st.tuples(
+    st.integers(0, 3),
+    st.sampled_from([2986, 2990, 3000, 3010, 3100, 300]),
+    st.sampled_from(["exact", "approximate", "more_than", "at_most"]),
+)
+
+
+@given(st.lists(told, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_claims_part_the_facts_whatever_their_order(figures: list[Any], random: Random) -> None:
+    facts = [statement(number, *figure) for number, figure in enumerate(figures)]
     found = {frozenset(fact.id for fact in claim) for claim in claims_of(facts)}
-    facts = [statement(number, *values[number]) for number in range(6)]
-    assert found == {frozenset(fact.id for fact in claim) for claim in claims_of(facts)}
+    assert sorted(fact for claim in found for fact in claim) == [fact.id for fact in facts]
+    for claim in claims_of(facts):
+        for article in {fact.article for fact in claim}:
+            exact = {fact.value for fact in claim if fact.article == article and fact.modifier == "exact"}
+            assert len(exact) <= 1, "no article states two exact figures for one thing"
+    random.shuffle(facts)
+    assert {frozenset(fact.id for fact in claim) for claim in claims_of(facts)} == found
+
+
+def test_work_grows_with_the_number_of_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the worst of cases too: all facts in one block."""
+    compared = 0
+    usual = sameness.figure_interval
+
+    def count(*arguments: Any) -> Any:
+        nonlocal compared
+        compared += 1
+        return usual(*arguments)
+
+    monkeypatch.setattr(sameness, "figure_interval", count)
+    facts = [statement(number, number, 1000 + number, "exact") for number in range(500)]
+    claims_of(facts)
+    assert compared <= len(facts)
 
 
 @pytest.mark.parametrize(

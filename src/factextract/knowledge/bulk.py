@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
 """Values as both databases read them: days and decimals as text, truth as 0 and 1, and none as None."""
@@ -31,9 +32,15 @@ def _insertion(table: Table, dialect: Dialect) -> str:
 
 
 def _copy(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Send rows by COPY. Raises `DBAPIError`, as SQLAlchemy itself does, which knows nothing of COPY."""
     quote = connection.dialect.identifier_preparer.quote
     named = ", ".join(quote(column) for column in columns_of(table))
+    statement = f"COPY {quote(table.name)} ({named}) FROM STDIN"
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f"COPY {quote(table.name)} ({named}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
+        raise DBAPIError(statement, None, error, connection_invalidated=lost) from error
