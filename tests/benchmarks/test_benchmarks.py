@@ -11,7 +11,9 @@ _FOLDER = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(_FOLDER))
 
 import dates as dates_benchmark  # noqa: E402
+import planted_errors  # noqa: E402
 import quantities as quantities_benchmark  # noqa: E402
+from gold_records import read_gold_records  # noqa: E402
 from newsquant import Entry  # noqa: E402
 from timex import Timex, read_timexes  # noqa: E402
 
@@ -83,3 +85,11 @@ def test_time_expressions_as_timeml_tags_them(text: str, expected: list[tuple[st
     published = date(2024, 10, 26)
     found = read_timexes(text, find_dates(text, published), published)
     assert [(text[timex.start : timex.end], timex.value) for timex in found] == expected
+
+
+def test_planted_errors_are_caught_and_nothing_else_is() -> None:
+    figures, unplanted = planted_errors.measure(read_gold_records(_FOLDER.parent / "corpus"))
+    assert unplanted["do not hold"] <= 1
+    digits = [figures[name] for name in ("slipped decimal", "swapped digits", "wrong scale")]
+    assert sum(counts["caught"] for counts in digits) > 0.85 * sum(counts["planted"] for counts in digits)
+    assert all(counts["planted"] > 20 for counts in figures.values())

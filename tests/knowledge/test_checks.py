@@ -214,6 +214,17 @@ def test_exports_and_imports_are_all_trade() -> None:
     assert problems(*records) == [("trade_total", "values")]
 
 
+@pytest.mark.parametrize(("surplus", "found"), [(2, [("trade_balance", None)]), (9, [])])
+def test_figures_without_days_in_several_sentences_can_only_fit(
+    surplus: int, found: list[tuple[str, None]]
+) -> None:
+    records = [
+        trade(f"{number} billion yuan", number * BILLION, flow=flow, at=at, period=None)
+        for number, flow, at in ((5, "exports", 100), (3, "imports", 300), (surplus, "balance", 500))
+    ]
+    assert problems(*records) == found
+
+
 def test_other_goods_are_another_balance() -> None:
     records = [
         trade("5 billion yuan", 5 * BILLION, flow="exports", commodity=phrase("rice")),

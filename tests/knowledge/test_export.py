@@ -352,6 +352,19 @@ def test_an_export_is_the_same_in_every_run(on_sqlite: Base, tmp_path: Path, for
     assert len(contents) == 1
 
 
+def test_the_query_in_the_readme_finds_its_values(
+    base: Base, load_records: LoadRecords, tmp_path: Path
+) -> None:
+    load_records(
+        trade("5 billion yuan", 5 * 10**9, reporter=CHINA, partner=VIETNAM),
+        trade("3 billion yuan", 3 * 10**9, at=300),
+    )
+    readme = (SCHEMAS.parent / "README.md").read_text(encoding="utf-8")
+    query = readme.partition("```sparql\n")[2].partition("```")[0]
+    found = [(value.toPython(), str(unit)) for value, unit in graph(base, tmp_path).query(query)]  # type: ignore[misc]
+    assert found == [(Decimal(5 * 10**9), "CNY")]
+
+
 def test_the_command_writes_a_file(cli: Cli, filled: Base, database: str, tmp_path: Path) -> None:
     path = tmp_path / "new" / "facts.ttl"
     told = cli("kb", "export", "--db", database, "--format", "turtle", "--output", path)

@@ -11,6 +11,9 @@ from factextract.knowledge.checks.shares import add_shares, divide_parts
 from factextract.knowledge.checks.trade import add_up
 from factextract.records import EventDate, Fact
 
+_BOUNDS = ("possible_rate", "shares")
+"""Checks that set a figure a bound, which a wrong one may keep to as well."""
+
 
 def check_facts(facts: Iterable[Fact]) -> list[Check]:
     """The arithmetic relations between the facts of one article, those that hold and those that do not.
@@ -52,5 +55,5 @@ def _reach(check: Check) -> int:
 
 def _suspects(check: Check, right: Iterable[Check]) -> frozenset[str]:
     """The facts that no relation that holds speaks for; all of them where there is one for each."""
-    spoken_for = frozenset().union(*(other.ids for other in right if other.name != "possible_rate"))
+    spoken_for = frozenset().union(*(other.ids for other in right if other.name not in _BOUNDS))
     return check.ids - spoken_for or check.ids

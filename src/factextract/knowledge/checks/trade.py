@@ -41,13 +41,17 @@ def _of_parties(facts: Sequence[TradeValue]) -> Iterator[Check]:
         together = (exports, imports, result)
         units = len({fact.unit for fact in together})
         days = len({(fact.period.start, fact.period.end) for fact in together if fact.period})
-        if _are_of_one_goods(together) and units + max(days, 1) <= _MOST_UNLIKE:
+        expected = sold - bought if result.flow == "balance" else sold + bought
+        stated = stated_interval(result)
+        if units + max(days, 1) > _MOST_UNLIKE or not _are_of_one_goods(together):
+            continue
+        if _are_of_one_time(together) or expected.overlaps(stated):
             yield from judge(
                 f"trade_{result.flow}",
                 ("exports", "imports", result.flow),
                 together,
-                sold - bought if result.flow == "balance" else sold + bought,
-                stated_interval(result),
+                expected,
+                stated,
                 units_fit=units == 1,
                 periods_fit=days <= 1,
                 telling=_TELLING,
@@ -60,6 +64,11 @@ def _are_of_one_goods(facts: Sequence[TradeValue]) -> bool:
     if len({fact.sentence.start for fact in facts}) == 1:
         return all(one <= other or other <= one for one, other in combinations(goods, 2))
     return len(set(goods)) == 1
+
+
+def _are_of_one_time(facts: Sequence[TradeValue]) -> bool:
+    """Whether the text tells of one time: in one sentence, or by days. Figures without days are of any time."""
+    return all(fact.period for fact in facts) or len({fact.sentence.start for fact in facts}) == 1
 
 
 def _has_re_exports(facts: Iterable[TradeValue]) -> bool:
