@@ -14,6 +14,7 @@ from factextract.errors import RecordsError, RejectedError
 from factextract.knowledge import load as load_module
 from factextract.knowledge.base import Base, open_base
 from factextract.knowledge.load import load
+from factextract.knowledge.query import Question, ask
 from factextract.knowledge.reading import parse_exactly
 from factextract.knowledge.schema import (
     acronyms,
@@ -175,6 +176,16 @@ def test_a_corrected_article_replaces_its_facts(base: Base, load_records: LoadRe
         assert set(connection.scalars(select(facts.c.evidence))) == {"8 yuan", "7 yuan"}
         # Names that only the old facts had are gone.
         assert set(connection.scalars(select(entities.c.name))) == {"Laos", "China", "Quillbrook Inc."}
+
+
+def test_words_of_replaced_sentences_are_forgotten(base: Base, load_records: LoadRecords) -> None:
+    load_records(trade("5 yuan", 5, sentence="Durian brought 5 yuan."))
+    load_records(trade("6 yuan", 6, sentence="Mango brought 6 yuan."))
+    with base.writing() as connection:
+        assert ask(connection, Question(words="durian")) == []
+        assert len(ask(connection, Question(words="mangos"))) == 1
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("INSERT INTO sentence_words (sentence_words) VALUES ('integrity-check')"))
 
 
 def test_the_last_of_two_files_counts(base: Base, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ _MIGRATIONS = resources.files("factextract.knowledge").joinpath("migrations")
 _LOCK = 7_160_811
 """Names the lock of those who write to a PostgreSQL base, among all advisory locks of its database."""
 _SECONDS_TO_WAIT = 5
-_CACHE_KIB = 262_144
+_PRAGMAS = ("foreign_keys = ON", "cache_size = -262144", "temp_store = MEMORY", "analysis_limit = 1000")
 
 _log = logging.getLogger("factextract.knowledge")
 
@@ -132,7 +132,7 @@ def _connect_args(place: URL) -> dict[str, Any]:
 def _set_up_sqlite(connection: Any, _: object) -> None:
     """Leave transactions to SQLAlchemy, hold to foreign keys, and keep indexes in memory while they grow."""
     connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", f"cache_size = -{_CACHE_KIB}", "temp_store = MEMORY"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

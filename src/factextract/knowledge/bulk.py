@@ -1,14 +1,26 @@
 """Many rows at once: `executemany` on SQLite, COPY on PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
+Item = TypeVar("Item")
 Row = tuple[Any, ...]
 """Values as both databases read them: days and decimals as text, truth as 0 and 1, and none as None."""
+
+IDS_AT_ONCE = 500
+"""How many ids a query names. SQLite takes 32,766 values, older ones 999."""
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in order, in lists of at most ``size``."""
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def columns_of(table: Table) -> tuple[str, ...]:

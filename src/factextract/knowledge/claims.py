@@ -4,12 +4,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, select
 
 from factextract.kinds import KINDS, Kind
-from factextract.knowledge.bulk import Row, insert_rows
+from factextract.knowledge.bulk import IDS_AT_ONCE, Row, batches, insert_rows
 from factextract.knowledge.rows import digits
 from factextract.knowledge.sameness import Amount, Names, Statement, block_of, claims_of, earliest
 from factextract.knowledge.schema import (
@@ -25,7 +26,8 @@ from factextract.knowledge.schema import (
 
 _log = logging.getLogger(__name__)
 
-_BLOCKS_AT_ONCE = 500
+_FEW = 20_000
+"""Facts to make claims of that are named one by one, which spares looking for them among all facts again."""
 _CLAIMS_AT_ONCE = 10_000
 _COMPARED = (
     facts.c.id,
@@ -54,9 +56,14 @@ def build_claims(connection: Connection) -> int:
     made = 0
     waiting = ~exists().where(claim_facts.c.fact_id == facts.c.id)
     some_stand = connection.scalar(select(claims.c.id).limit(1)) is not None
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for kind, fact_id in connection.execute(select(facts.c.kind, facts.c.id).where(waiting)):
+        ids[kind].append(fact_id)
     for kind in KINDS:
+        few = len(ids[kind]) < _FEW
+        wanted = [facts.c.id.in_(some) for some in batches(ids[kind], IDS_AT_ONCE)] if few else [waiting]
         blocks: defaultdict[str, list[Statement]] = defaultdict(list)
-        for fact in _statements(connection, kind, waiting):
+        for fact in chain.from_iterable(_statements(connection, kind, each) for each in wanted):
             blocks[block_of(fact)].append(fact)
         if some_stand:
             _take_down(connection, kind, blocks)
@@ -67,9 +74,7 @@ def build_claims(connection: Connection) -> int:
 
 def _take_down(connection: Connection, kind: Kind, blocks: dict[str, list[Statement]]) -> None:
     """Remove the claims that stand in some blocks, and add their facts to the blocks."""
-    names = list(blocks)
-    for first in range(0, len(names), _BLOCKS_AT_ONCE):
-        some = names[first : first + _BLOCKS_AT_ONCE]
+    for some in batches(list(blocks), IDS_AT_ONCE):
         supported = select(claims.c.id).where(claims.c.block.in_(some))
         supporting = select(claim_facts.c.fact_id).where(claim_facts.c.claim_id.in_(supported))
         for fact in _statements(connection, kind, facts.c.id.in_(supporting)):

@@ -5,16 +5,14 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, select, text
 
 from factextract.errors import RecordsError, RejectedError
 from factextract.knowledge.acronyms import acronyms_in
 from factextract.knowledge.base import Base
-from factextract.knowledge.bulk import Row, insert_rows
+from factextract.knowledge.bulk import IDS_AT_ONCE, Row, batches, insert_rows
 from factextract.knowledge.claims import build_claims
 from factextract.knowledge.entities import Entities
 from factextract.knowledge.reading import Survey, survey
@@ -33,15 +31,11 @@ from factextract.knowledge.schema import (
 _log = logging.getLogger(__name__)
 
 _FACTS_AT_ONCE = 2_000
-_IDS_AT_ONCE = 500
-"""How many ids a query names: SQLite takes 32,766, older ones 999."""
 _IN_ORDER = (articles, sentences, acronyms, facts, equivalents, fact_entities)
 """A row comes after those it refers to."""
 _INDEX_WORDS = text(
     "INSERT INTO sentence_words (rowid, text) SELECT id, text FROM sentences WHERE id >= :first"
 )
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -108,7 +102,7 @@ def _replace(connection: Connection, found: Survey, changed: set[str], known: Se
 def _remove(connection: Connection, known: Sequence[str]) -> set[int]:
     """Take articles out with all that was read in them, and the claims they support; gives the names they had."""
     named: set[int] = set()
-    for some in batches(known, _IDS_AT_ONCE):
+    for some in batches(known, IDS_AT_ONCE):
         theirs = select(facts.c.id).where(facts.c.article_id.in_(some))
         used = select(fact_entities.c.alias_id).where(fact_entities.c.fact_id.in_(theirs)).distinct()
         named.update(connection.scalars(used))
@@ -172,10 +166,3 @@ class _Inserter:
                 self._acronyms.add((article, *pair))
                 self._rows[acronyms].append((article, *pair, number))
         return number
-
-
-def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """The items in order, in lists of at most ``size``."""
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_co
 
 from factextract.errors import UsageError
 from factextract.kinds import KINDS, Kind
+from factextract.knowledge.bulk import IDS_AT_ONCE, batches
 from factextract.knowledge.checks.measures import content_words
 from factextract.knowledge.checks.measures import table as words_table
 from factextract.knowledge.names import spelling
@@ -29,7 +30,6 @@ from factextract.knowledge.schema import (
 Per = Literal["day", "month", "quarter", "year"]
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
-_CLAIMS_AT_ONCE = 500
 _MOST_SUGGESTED = 3
 
 Answer = dict[str, Any]
@@ -148,8 +148,7 @@ def _answer(row: Any) -> Answer:
 def _with_names(connection: Connection, answers: list[Answer]) -> list[Answer]:
     """Add the names of entities: lists of subjects and participants, reporter, partner and location."""
     names: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for first in range(0, len(answers), _CLAIMS_AT_ONCE):
-        some = [answer["id"] for answer in answers[first : first + _CLAIMS_AT_ONCE]]
+    for some in batches((answer["id"] for answer in answers), IDS_AT_ONCE):
         query = (
             select(claim_entities.c.claim_id, claim_entities.c.role, entities.c.name)
             .join(entities, entities.c.id == claim_entities.c.entity_id)

@@ -16,9 +16,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, func, select
 
+from factextract.knowledge.bulk import batches
 from factextract.knowledge.checks.intervals import Interval
 from factextract.knowledge.checks.stated import figure_interval
-from factextract.knowledge.load import batches
 from factextract.knowledge.sameness import Statement, qualifiers_of
 from factextract.knowledge.schema import (
     articles,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from factextract.knowledge.load import batches
+from factextract.knowledge.bulk import batches
 from factextract.knowledge.schema import (
     aliases,
     articles,

@@ -9,11 +9,10 @@ from itertools import count
 from sqlalchemy import Connection, delete, select
 
 from factextract.knowledge.base import Base
-from factextract.knowledge.bulk import Row, insert_rows
+from factextract.knowledge.bulk import Row, batches, insert_rows
 from factextract.knowledge.checks.article import check_facts
 from factextract.knowledge.checks.check import Check
 from factextract.knowledge.checks.intervals import Interval
-from factextract.knowledge.load import batches
 from factextract.knowledge.rows import digits
 from factextract.knowledge.schema import articles, checks, facts, sentences
 from factextract.knowledge.schema import check_facts as check_facts_table
