@@ -63,7 +63,11 @@ def _columns() -> dict[str, "list[FieldInfo | None]"]:
 def columns() -> list[tuple[str, str, str]]:
     """Name, Arrow type and description of each column, for people to read."""
     return [
-        (field.name, str(field.type), (field.metadata or {}).get(b"description", b"").decode())
+        (
+            field.name,
+            str(field.type).replace(" not null", ""),
+            (field.metadata or {}).get(b"description", b"").decode(),
+        )
         for field in schema()
     ]
 

@@ -2,15 +2,15 @@
 
 The input is divided into blocks. Ray Data gives each to an actor, which has a process of its own with the model loaded;
 there an article that crashes or hangs costs itself alone, as on one machine. The actor writes the block's part and tells
-what became of its articles. Ray does a block again whose actor was lost; one that takes its actor down each time is
-done unit by unit at the end. Which of two articles with one id has it is decided here, when all is known.
+what became of its articles. Ray does a block again whose actor was lost; one that takes its actor down again and again
+is done unit by unit at the end. Which of two articles with one id has it is decided here, when all is known.
 """
 
 import logging
 import os
 import pickle
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ from factextract.errors import (
 from factextract.files import make_folder
 
 RETRIES = 2
-"""How often Ray does a block again whose actor was lost."""
+"""How often a block is done again whose actor was lost; Ray itself would do it for ever."""
 
 _ATTEMPTS = 2
 """How often a unit may take down the actor that reads it alone."""
@@ -89,6 +89,8 @@ class Outcome:
     items: list[Item]
     messages: list[tuple[int, str]]
     error: FactextractError | None = None
+    lost: bool = False
+    """Whether it took down too many actors to be tried again."""
 
 
 def run_on_cluster(
@@ -301,12 +303,16 @@ def _outcomes(blocks: Sequence[Block], job: Job, workers: int | None) -> Iterato
     """What became of each block, as they are done; last those that no actor lived through."""
     missing = {block.number: block for block in blocks}
     for row in _dataset(blocks, job, workers).iter_rows():
-        if missing.pop(row["number"], None) is not None:
-            yield row["number"], pickle.loads(row["outcome"])
+        outcome: Outcome = pickle.loads(row["outcome"])
+        if not outcome.lost and missing.pop(row["number"], None) is not None:
+            yield row["number"], outcome
     if missing:
-        _log.info("%d blocks were lost with their workers; they are done unit by unit", len(missing))
+        _log.info("blocks that were lost with their workers, and are done unit by unit: %d", len(missing))
     for number, block in missing.items():
-        yield number, _outcome(job, number, _one_by_one(block, job))
+        messages: list[tuple[int, str]] = []
+        outcome = _outcome(job, number, _one_by_one(block, job, messages))
+        outcome.messages += messages
+        yield number, outcome
 
 
 def _dataset(blocks: Sequence[Block], job: Job, workers: int | None) -> Any:
@@ -319,18 +325,17 @@ def _dataset(blocks: Sequence[Block], job: Job, workers: int | None) -> Any:
         logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     rows = [{"number": block.number, "sources": pickle.dumps(block.sources)} for block in blocks]
     actors = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    begun = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(Begun).remote()
     data = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
         Reader,
-        fn_constructor_args=(job,),
+        fn_constructor_args=(job, begun),
         batch_size=1,
         batch_format="pyarrow",
         # Not one block more than it reads is to be lost with an actor.
         compute=ray.data.ActorPoolStrategy(size=min(actors, len(rows)), max_tasks_in_flight_per_actor=1),
         num_cpus=1,
-        max_restarts=-1,
-        max_task_retries=RETRIES,
     )
-    # What is lost is missing from the outcomes, and done once more then.
+    # A block that fails in a way that is not foreseen is missing from the outcomes, and done unit by unit then.
     data.context.max_errored_blocks = -1
     data.context.enable_progress_bars = False
     return data
@@ -343,25 +348,45 @@ def _process(job: Job) -> Processes:
     return Processes(job.settings, 1, job.timeout).__enter__()
 
 
+class Begun:
+    """An actor that counts how often each block was begun, which the actors that are lost with one cannot."""
+
+    def __init__(self) -> None:
+        self._times: Counter[int] = Counter()
+
+    def begin(self, number: int) -> int:
+        """Count a block, and tell how often it has been."""
+        self._times[number] += 1
+        return self._times[number]
+
+
 class Reader:
     """An actor that reads blocks, in a process of its own for as long as that does well."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, begun: Any) -> None:
         self._job = job
+        self._begun = begun
         self._processes = _process(job)
 
     def __call__(self, rows: Any) -> Any:
         """An Arrow table with a block to one with its outcome."""
         import pyarrow
+        import ray
 
         number = rows["number"][0].as_py()
-        sources = pickle.loads(rows["sources"][0].as_py())
+        if ray.get(self._begun.begin.remote(number)) > 1 + RETRIES:
+            outcome = Outcome([], [], lost=True)
+        else:
+            outcome = self._read(number, pickle.loads(rows["sources"][0].as_py()))
+        return pyarrow.table({"number": [number], "outcome": [pickle.dumps(outcome)]})
+
+    def _read(self, number: int, sources: Iterable[Source | ArticleError]) -> Outcome:
         messages: list[tuple[int, str]] = []
         with TemporaryDirectory(prefix="factextract-") as scratch:
             items = _items(sources, self._processes, Mirror(Path(scratch)), messages)
             outcome = _outcome(self._job, number, items)
         outcome.messages += messages
-        return pyarrow.table({"number": [number], "outcome": [pickle.dumps(outcome)]})
+        return outcome
 
 
 def _outcome(job: Job, number: int, items: Iterable[Item]) -> Outcome:
@@ -407,8 +432,12 @@ def _pieces(
 def _item(item: Done | ArticleError, mirror: Mirror, messages: list[tuple[int, str]]) -> Item:
     if isinstance(item, ArticleError):
         return mirror.named_error(item)
-    messages += [(level, mirror.named(message)) for level, message in item.messages]
-    return mirror.named_unit(item.piece.unit), [mirror.named_result(result) for result in item.results]
+    return _of_unit(item, mirror, messages)
+
+
+def _of_unit(done: Done, mirror: Mirror, messages: list[tuple[int, str]]) -> tuple[Unit, list[Result]]:
+    messages += [(level, mirror.named(message)) for level, message in done.messages]
+    return mirror.named_unit(done.piece.unit), [mirror.named_result(result) for result in done.results]
 
 
 class Alone:
@@ -426,14 +455,16 @@ class Alone:
                 for unit in mirror.units(source)
             ]
 
-    def read(self, source: Source, place: int) -> list[Result]:
-        """What becomes of one unit of a source."""
+    def read(self, source: Source, place: int) -> tuple[list[Result], list[tuple[int, str]]]:
+        """What becomes of one unit of a source, and what was logged meanwhile."""
+        messages: list[tuple[int, str]] = []
         with TemporaryDirectory(prefix="factextract-") as scratch:
             mirror = Mirror(Path(scratch))
             units = [unit for number, unit in enumerate(mirror.units(source)) if number == place]
             pieces = [Piece(place, unit) for unit in units if isinstance(unit, Unit)]
             (done,) = self._processes.results(pieces, lambda: False)
-            return [mirror.named_result(result) for result in done.results]
+            _, results = _of_unit(done, mirror, messages)
+        return results, messages
 
 
 class _Attempts:
@@ -462,7 +493,7 @@ class _Attempts:
         raise LostWorkerError(where, f"each worker that read it was lost ({reason})")
 
 
-def _one_by_one(block: Block, job: Job) -> Iterator[Item]:
+def _one_by_one(block: Block, job: Job, messages: list[tuple[int, str]]) -> Iterator[Item]:
     """What becomes of the units of a block that no actor lived through: only the one to blame is lost."""
     attempts = _Attempts(job)
     for source in block.sources:
@@ -477,9 +508,12 @@ def _one_by_one(block: Block, job: Job) -> Iterator[Item]:
                 yield unit
                 continue
             try:
-                yield unit, attempts.call(unit.where, "read", source, place)
+                results, logged = attempts.call(unit.where, "read", source, place)
             except LostWorkerError as error:
                 yield unit, [failed(error)]
+                continue
+            messages += logged
+            yield unit, results
 
 
 def _finish(job: Job, store: Store, report: Report, watcher: Watcher, scratch: Path) -> None:

@@ -24,6 +24,13 @@ def parse_path(written: str) -> Path:
     return Path(written)
 
 
+def parse_place(written: str) -> str:
+    """A path or a URI, as it is written: a path has no two slashes in a row."""
+    if not written:
+        raise typer.BadParameter("an empty path")
+    return written
+
+
 def parse_kinds(written: list[str] | None) -> list[str]:
     """Kinds of fact, comma-separated or one an option; all of them where none is named."""
     named = [name.strip() for item in written or () for name in item.split(",")]
@@ -35,6 +42,14 @@ def parse_kinds(written: list[str] | None) -> list[str]:
 Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH", parser=parse_path, help="Articles: files, or folders of them."),
+]
+Places = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        parser=parse_place,
+        help="Articles: files, or folders of them; for --engine ray also URIs, such as s3://bucket/news.",
+    ),
 ]
 Model = Annotated[
     str, typer.Option("--model", metavar="NAME", help="An installed English spaCy pipeline: package or path.")

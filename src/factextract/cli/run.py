@@ -1,17 +1,28 @@
-"""`factextract run`: articles in, JSON Lines out."""
+"""`factextract run`: articles in, facts out."""
 
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factextract.cli.options import Kinds, Model, Paths, Published, TrainedFolder, Verbose, parse_path
+from factextract.batch.choices import Engine, Format
+from factextract.cli.cluster import STDIN, check_cluster, check_local
+from factextract.cli.options import (
+    Kinds,
+    Model,
+    Places,
+    Published,
+    TrainedFolder,
+    Verbose,
+    parse_place,
+)
 from factextract.cli.progress import Progress
 from factextract.cli.terminal import say, set_up_logging
 from factextract.kinds import KINDS
@@ -19,36 +30,40 @@ from factextract.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from factextract.batch.output import Counts, Files
+    from factextract.batch.run import Report
     from factextract.batch.settings import Settings
+    from factextract.batch.watching import Watcher
     from factextract.batch.workers import Workers
-
-STDIN = Path("-")
 
 
 def run(
-    paths: Paths,
+    paths: Places,
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "--output",
             "-o",
             metavar="DIR|FILE",
-            parser=parse_path,
-            help="Folder for facts.jsonl and what tells of the run, or a file that ends in .jsonl.",
+            parser=parse_place,
+            help="Folder for the facts and what tells of the run, or a file that ends in .jsonl (.parquet).",
         ),
-    ] = Path("outputs"),
+    ] = "outputs",
+    format_: Annotated[
+        Format, typer.Option("--format", help="Write facts as lines of JSON, or as a Parquet table.")
+    ] = Format.JSONL,
     with_articles: Annotated[
         bool,
         typer.Option("--with-articles", help="Write the articles' texts beside it, to texts.jsonl."),
     ] = False,
     workers: Annotated[
-        int,
+        int | None,
         typer.Option(
             min=0,
             envvar="FACTEXTRACT_WORKERS",
-            help="Processes that read articles. 0 reads in this one, where a crash ends the run.",
+            help="Processes that read articles: 1 if not told, of a cluster one a processor."
+            " 0 reads in this one, where a crash ends the run.",
         ),
-    ] = 1,
+    ] = None,
     timeout: Annotated[
         float,
         typer.Option(min=0.1, metavar="SECONDS", help="The time an article may take, before it is given up."),
@@ -62,6 +77,17 @@ def run(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Do articles again that failed in an earlier run.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Read in processes of this machine, or by the workers of a Ray cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="The Ray cluster; the one of this machine if not told."),
+    ] = None,
+    part_bytes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Bytes of the input for each part that --engine ray writes."),
+    ] = None,
     model: Model = DEFAULT_MODEL,
     trained: TrainedFolder = None,
     kinds: Kinds = None,
@@ -72,7 +98,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Verbose = False,
 ) -> None:
-    """Read facts from articles and write them as JSON Lines, one record a line, in article order.
+    """Read facts from articles and write them in article order: as JSON Lines, one record a line, or as Parquet.
 
     A run that was ended goes on where it was when it is called again, and one that was finished takes up what is new.
     With "-" for a path, articles come from standard input, one JSON object a line, and facts go to standard output.
@@ -85,33 +111,65 @@ def run(
     from factextract.batch.settings import Settings
 
     settings = Settings(model, trained, published, tuple(kinds or KINDS), min_confidence, texts=with_articles)
-    at_work = _workers(settings, workers, timeout)
+    if engine is Engine.RAY:
+        check_cluster(paths, output, workers, retry_failed=retry_failed)
+        from factextract.batch.blocks import BLOCK_BYTES
+        from factextract.batch.parts import FACTS
+        from factextract.batch.places import joined
+        from factextract.batch.ray import ClusterPlan, run_on_cluster
+
+        over = ClusterPlan(
+            paths, output, format_, address, workers, timeout, part_bytes or BLOCK_BYTES, restart, max_errors
+        )
+        do = partial(run_on_cluster, over, settings)
+        _watch(do, paths, joined(output, FACTS), "nothing is kept", quiet=quiet)
+        return
+
+    check_local(paths, output, address, part_bytes)
+    number = 1 if workers is None else workers
+    at_work = _workers(settings, number, timeout)
     if STDIN in paths:
+        if format_ is not Format.JSONL:
+            raise typer.BadParameter("standard output has lines of JSON alone", param_hint="--format")
         _stream(paths, at_work, quiet=quiet)
         return
-    files = _files(output, texts=with_articles)
-    _check_apart(files, paths)
+    files = _files(Path(output), format_, texts=with_articles)
+    sources = [Path(path) for path in paths]
+    _check_apart(files, sources)
 
     from factextract.batch.run import Plan
     from factextract.batch.run import run as run_batch
+
+    folder = None if files.articles is None else Path(output)
+    plan = Plan(sources, files, folder, restart, retry_failed, max_errors, number)
+    kept = (
+        "nothing is kept"
+        if folder is None
+        else "what is done is kept, and the same command goes on from there"
+    )
+    _watch(partial(run_batch, plan, settings, at_work), paths, str(files.facts), kept, quiet=quiet)
+
+
+def _watch(
+    do: "Callable[[Watcher, Callable[[], bool]], Report | None]",
+    paths: list[str],
+    facts: str,
+    kept: str,
+    *,
+    quiet: bool,
+) -> None:
+    """Do a run, say how it goes and what came of it, in ``facts``; ``kept`` is said of one that is ended."""
     from factextract.errors import StoppedError
 
-    folder = None if output.suffix == ".jsonl" else output
-    plan = Plan(paths, files, folder, restart, retry_failed, max_errors, workers)
-    with _stop() as stop, Progress(paths, shown=not quiet) as progress:
-        report = run_batch(plan, settings, at_work, progress, lambda: stop.asked)
+    with _stop() as stop, Progress([Path(path) for path in paths], shown=not quiet) as progress:
+        report = do(progress, lambda: stop.asked)
     if report is None:
-        kept = (
-            "nothing is kept"
-            if folder is None
-            else "what is done is kept, and the same command goes on from there"
-        )
         raise StoppedError(f"interrupted; {kept}", stop.number)
     if not report.counts.articles:
         say("no article could be read, so nothing was written")
         raise typer.Exit(1)
     if not quiet:
-        _sum_up(report.counts, report.kept, report.words / max(report.seconds, 1e-9), files.facts)
+        _sum_up(report.counts, report.kept, report.words / max(report.seconds, 1e-9), facts)
     if report.counts.failures:
         raise typer.Exit(1)
 
@@ -122,7 +180,7 @@ def _workers(settings: "Settings", number: int, timeout: float) -> "Workers":
     return Processes(settings, number, timeout) if number else ThisProcess(settings)
 
 
-def _stream(paths: list[Path], workers: "Workers", *, quiet: bool) -> None:
+def _stream(paths: list[str], workers: "Workers", *, quiet: bool) -> None:
     from factextract.batch.stream import stream
     from factextract.errors import StoppedError
 
@@ -142,14 +200,22 @@ def _stream(paths: list[Path], workers: "Workers", *, quiet: bool) -> None:
         raise typer.Exit(1)
 
 
-def _files(output: Path, *, texts: bool) -> "Files":
+def _files(output: Path, format_: Format, *, texts: bool) -> "Files":
     """The files to write: for a folder all that tell of the run, for a file that one."""
     from factextract.batch.output import Files
 
-    folder = output.parent if output.suffix == ".jsonl" else output
-    of_texts = folder / "texts.jsonl" if texts else None
-    if output.suffix != ".jsonl":
-        return Files(folder / "facts.jsonl", folder / "articles.jsonl", folder / "errors.jsonl", of_texts)
+    if format_ is Format.PARQUET:
+        from factextract.parquet import schema
+
+        # Where pyarrow is not installed that is said now, not when all has been read.
+        schema()
+    named = output.suffix.removeprefix(".")
+    of_texts = (output.parent if named in set(Format) else output) / "texts.jsonl" if texts else None
+    if named not in set(Format):
+        facts = output / f"facts.{format_}"
+        return Files(facts, output / "articles.jsonl", output / "errors.jsonl", of_texts)
+    if named != format_:
+        raise typer.BadParameter(f"{output} is no name for --format {format_}", param_hint="--output")
     if output == of_texts:
         raise typer.BadParameter("texts.jsonl is what --with-articles writes", param_hint="--output")
     return Files(output, texts=of_texts)
@@ -166,7 +232,7 @@ def _check_apart(files: "Files", paths: list[Path]) -> None:
             )
 
 
-def _sum_up(counts: "Counts", kept: int, speed: float, facts: Path) -> None:
+def _sum_up(counts: "Counts", kept: int, speed: float, facts: str) -> None:
     from factextract.cli.progress import counted
 
     told = [counted(counts.articles, "article"), counted(counts.facts.total(), "fact")]
