@@ -19,7 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTION = README[README.index("\n## A knowledge base\n") : README.index("\n## The spaCy model\n")]
 QUERIES = re.findall(r"^```sql\n(.*?);\n```$", SECTION, flags=re.MULTILINE | re.DOTALL)
 (EXAMPLE,) = re.findall(r"^```py\n(.*?)^```$", SECTION, flags=re.MULTILINE | re.DOTALL)
-(COMMANDS,) = re.findall(r"^```sh\n(pip install .*?)^```$", SECTION, flags=re.MULTILINE | re.DOTALL)
+COMMANDS, *_ = re.findall(r"^```sh\n(pip install .*?)^```$", SECTION, flags=re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
