@@ -29,6 +29,11 @@ def groups(base: Base) -> set[frozenset[str]]:
         return {frozenset((entity.name, *entity.aliases)) for entity in list_entities(connection)}
 
 
+def assert_named(base: Base, name: str) -> None:
+    with base.reading() as connection:
+        assert [entity.name for entity in list_entities(connection)] == [name]
+
+
 @pytest.mark.parametrize(
     ("names", "rule"),
     [
@@ -46,6 +51,8 @@ def test_names_of_one_entity(
     for record in figures(*(reversed(names) if turned else names)):
         load_records(record)
     assert groups(base) == {frozenset(name for name, *_ in names)}
+    if rule == "iso":
+        assert_named(base, "South Korea")
     with base.reading() as connection:
         (decision,) = list_decisions(connection)
     assert (decision.same, decision.rule, decision.decided_by) == (True, rule, "program")
@@ -77,6 +84,25 @@ def test_names_of_two_entities(base: Base, load_records: LoadRecords, names: lis
     with base.reading() as connection:
         assert len(list_entities(connection)) == 2
         assert not any(decision.same for decision in list_decisions(connection))
+
+
+def test_company_named_after_a_country_is_not_the_country(base: Base, load_records: LoadRecords) -> None:
+    load_records(*figures(("China", GPE, "CN"), ("China", ORG, None), ("China Co", ORG, None)))
+    assert groups(base) == {frozenset({"China"}), frozenset({"China Co"})}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_bare_name_of_two_places_is_left_to_a_person(
+    base: Base, load_records: LoadRecords, turned: bool
+) -> None:
+    names: list[Named] = [("Georgia", GPE, "GE"), ("Georgia", GPE, "US-GA"), ("Georgia", ORG, None)]
+    for number, name in enumerate(names):
+        load_records(amount("$5", 5, article=f"{number}", subjects=(name,)))
+    with base.reading() as connection:
+        found = list_decisions(connection)
+        assert len(list_entities(connection)) == 3
+    assert [(decision.same, decision.rule) for decision in found] == [(None, "name")] * 3
+    assert len({(decision.entity, decision.other_entity) for decision in found}) == 3
 
 
 def test_people_of_similar_names_are_left_to_a_person(base: Base, load_records: LoadRecords) -> None:

@@ -20,6 +20,7 @@ from factextract.knowledge.schema import (
     entities,
     fact_entities,
 )
+from factextract.mentions.names.countries import country_name
 
 PROGRAM, PERSON = "program", "person"
 
@@ -124,8 +125,11 @@ class Entities:
                 for other in self._by_key[key]:
                     if other.entity not in found:
                         self._decide(alias, other, None, rule)
-            for _, other in sorted(found.items(), key=lambda item: (self._iso(item[0]) is None, item[0])):
-                if rule != "legal_form" or (other.spelling.sort == "other" and other.iso is None):
+            for entity, other in sorted(
+                found.items(), key=lambda item: (self._iso(item[0]) is None, item[0])
+            ):
+                # "China Co" is not China, whatever label that was read with.
+                if rule != "legal_form" or self._iso(entity) is None:
                     yield rule, other
 
     def _iso(self, entity: int) -> str | None:
@@ -321,17 +325,19 @@ class Entities:
             self._changed.discard(alias.entity)
 
     def rename(self) -> None:
-        """Give entities whose names changed the fullest of them: with an ISO code if there is one, then the longest."""
+        """Name entities whose aliases changed: a country as usual, others by the fullest name they have."""
         rows = []
         for entity in sorted(self._changed):
-            best = min(
-                self._of_entity[entity],
-                key=lambda each: (each.iso is None, -len(each.name), each.name, each.type),
-            )
-            rows.append({"entity": entity, "name": best.name, "type": best.type, "iso": best.iso})
+            best = min(self._of_entity[entity], key=_fullest_first)
+            name = country_name(best.iso or "") or best.name
+            rows.append({"entity": entity, "name": name, "type": best.type, "iso": best.iso})
         if rows:
             self._connection.execute(update(entities).where(entities.c.id == bindparam("entity")), rows)
         self._changed = set()
+
+
+def _fullest_first(alias: Alias) -> tuple[bool, int, str, str]:
+    return (alias.iso is None, -len(alias.name), alias.name, alias.type)
 
 
 def _keys(alias: Alias) -> list[tuple[str, tuple[str, ...]]]:

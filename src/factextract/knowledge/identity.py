@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from factextract.errors import UsageError
 from factextract.knowledge.claims import build_claims
@@ -46,10 +46,15 @@ def list_entities(connection: Connection, limit: int | None = None) -> list[Enti
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether two names mean one entity; ``same`` is null where it is left to a person."""
+    """Whether two names mean one entity; ``same`` is null where it is left to a person.
+
+    ``entity`` and ``other_entity`` are the numbers of the entities they mean now.
+    """
 
     name: str
+    entity: int
     other: str
+    other_entity: int
     same: bool | None
     rule: str
     score: float | None
@@ -57,12 +62,14 @@ class Decision:
 
 
 def list_decisions(connection: Connection) -> list[Decision]:
-    """The decisions on names that differ: open ones first, then the program's, the least sure first."""
+    """The decisions that are open, then those on names that differ: the program's, the least sure first, and yours."""
     other = aliases.alias("other")
     query = (
         select(
             aliases.c.name,
+            aliases.c.entity_id,
             other.c.name,
+            other.c.entity_id,
             decisions.c.same,
             decisions.c.rule,
             decisions.c.score,
@@ -70,7 +77,7 @@ def list_decisions(connection: Connection) -> list[Decision]:
         )
         .join(aliases, aliases.c.id == decisions.c.alias_id)
         .join(other, other.c.id == decisions.c.other_id)
-        .where(aliases.c.name != other.c.name)
+        .where(or_(aliases.c.name != other.c.name, decisions.c.same.is_(None)))
     )
     found = {Decision(*row) for row in connection.execute(query)}
     return sorted(
@@ -82,6 +89,8 @@ def list_decisions(connection: Connection) -> list[Decision]:
             each.rule,
             each.name,
             each.other,
+            each.entity,
+            each.other_entity,
         ),
     )
 
