@@ -170,7 +170,7 @@ def questions(connection: Connection) -> Iterable[tuple[str, Callable[[], Any]]]
     )
     yield "series of exports", lambda: series(connection, "exports", "China", per="year")
     yield "a claim's sentences", lambda: explain(connection, some_claim)
-    yield "words of a sentence, first 50", lambda: ask(connection, Question(words="rice harvest", limit=50))
+    yield "words of a sentence, first 50", lambda: ask(connection, Question(words="rice exports", limit=50))
     for name, query in {
         "trade_flows of a reporter": "trade_flows WHERE reporter = 'Uruguay'",
         "growth_rates of a subject": "growth_rates WHERE subject = 'Uruguay'",
