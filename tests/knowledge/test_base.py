@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,14 @@ def test_writers_wait_for_each_other(database: str, load_records: LoadRecords) -
                 free = connection.scalar(text(f"SELECT pg_try_advisory_xact_lock({base_module._LOCK})"))
                 assert free is False
         engine.dispose()
+
+
+def test_what_is_not_installed_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "psycopg", None)
+        with pytest.raises(UsageError, match=r"pip install 'factextract\[postgres\]'"):
+            open_base("postgresql+psycopg://someone@127.0.0.1/none")
+    monkeypatch.setattr("factextract.cli.kb.find_spec", lambda name: None)
+    result = cli("kb", "query", "--db", f"sqlite:///{tmp_path / 'kb.sqlite'}")
+    assert result.exit_code == 2
+    assert "pip install 'factextract[kb]'" in result.stderr

@@ -96,7 +96,7 @@ articles = Table(
     Column("published", Date, index=True),
     Column("source", Text),
     Column("digest", String(64), nullable=False),
-    comment="One row an article. digest: SHA-256 of its records, by which a file loaded twice is known.",
+    comment="One row an article. digest: a hash of its records, by which a file loaded twice is known.",
 )
 
 sentences = Table(

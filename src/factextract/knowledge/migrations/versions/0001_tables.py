@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
-        comment="One row an article. digest: SHA-256 of its records, by which a file loaded twice is known.",
+        comment="One row an article. digest: a hash of its records, by which a file loaded twice is known.",
     )
     op.create_index(op.f("ix_articles_published"), "articles", ["published"], unique=False)
     op.create_table(
