@@ -1,5 +1,6 @@
 """Arithmetic that an article's own figures allow: what fits, what does not, and what is no relation."""
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -329,6 +330,27 @@ def test_a_long_table_of_one_indicator_is_left_alone() -> None:
         for flow in ("exports", "imports", "balance")
     ]
     assert problems(*records) == []
+
+
+def test_time_grows_with_the_number_of_facts_and_not_its_square() -> None:
+    def table(rows: int) -> list[Fact]:
+        made = []
+        for row in range(rows):
+            at = 1000 * row
+            made += [
+                converted(f"{row + 1} yuan", row + 1, "$1", 1, at=at),
+                share("5 percent", "5", "exports", at=at + 200),
+                growth("5 percent", "5", basis="yoy", at=at + 400),
+                trade("5 yuan", 5, at=at + 600),
+            ]
+        return facts(*made)
+
+    def seconds(stated: list[Fact]) -> float:
+        begun = time.process_time()
+        check_facts(stated)
+        return time.process_time() - begun
+
+    assert seconds(table(2000)) < 25 * seconds(table(200)) + 1
 
 
 def test_checks_are_kept_in_the_base_and_marked_on_the_facts(base: Base, load_records: LoadRecords) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factextract.knowledge.checks.check import Check
+from factextract.knowledge.checks.check import MOST_ALIKE, Check
 from factextract.knowledge.checks.intervals import Interval
 from factextract.knowledge.checks.measures import table
 from factextract.knowledge.checks.stated import ValueFact, equivalent_interval, stated_interval
@@ -39,8 +39,9 @@ def convert(facts: Sequence[ValueFact]) -> Iterator[Check]:
         for number, conversion in enumerate(conversions):
             if check := _against_possible(conversion):
                 yield check
-            for other in conversions[number + 1 :]:
-                yield _against_other(conversion, other)
+            if len(conversions) <= MOST_ALIKE:
+                for other in conversions[number + 1 :]:
+                    yield _against_other(conversion, other)
 
 
 def _conversion(fact: ValueFact, equivalent: Equivalent) -> _Conversion | None:

@@ -1,6 +1,5 @@
 """Closed intervals of exact decimals, and the arithmetic that keeps a rounded figure's doubt (interval arithmetic)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
@@ -19,12 +18,6 @@ class Interval:
     def around(cls, value: Decimal, radius: Decimal) -> Self:
         """The numbers no further than ``radius`` from ``value``."""
         return cls(value - radius, value + radius)
-
-    @classmethod
-    def hull(cls, intervals: Iterable["Interval"]) -> Self:
-        """The smallest interval that holds all of them. Raises ValueError if there are none."""
-        members = list(intervals)
-        return cls(min(member.low for member in members), max(member.high for member in members))
 
     def __neg__(self) -> "Interval":
         return Interval(-self.high, -self.low)
@@ -74,13 +67,4 @@ class Interval:
 
 def grown(level: Interval, percent: Interval) -> Interval:
     """A level after a relative change in percent."""
-    return level * _factor(percent)
-
-
-def before_growth(level: Interval, percent: Interval) -> Interval:
-    """The level that a relative change in percent led from. Raises ZeroDivisionError for a fall of 100 percent."""
-    return level / _factor(percent)
-
-
-def _factor(percent: Interval) -> Interval:
-    return Interval(1 + percent.low / _HUNDRED, 1 + percent.high / _HUNDRED)
+    return level * Interval(1 + percent.low / _HUNDRED, 1 + percent.high / _HUNDRED)

@@ -1,10 +1,11 @@
 """Shares of one whole: together no more than all of it, and each its part over the whole where both are stated."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, reduce
-from operator import add
+from operator import add, attrgetter
 
 from factextract.knowledge.checks.check import MOST_ALIKE, Check, Problem, judge
 from factextract.knowledge.checks.intervals import Interval
@@ -18,6 +19,12 @@ _NONE_TO_ALL = Interval(Decimal(0), _HUNDRED)
 
 _NEAR = 200
 """Within so many characters of a share stands the part that it is of a whole: in the same sentence or the one before."""
+
+
+_REACH = 2 * _NEAR
+"""No figure is so long that it begins further away and ends near."""
+
+_start = attrgetter("evidence.start")
 
 
 def add_shares(facts: Sequence[ValueFact]) -> Iterator[Check]:
@@ -39,17 +46,17 @@ def add_shares(facts: Sequence[ValueFact]) -> Iterator[Check]:
 def divide_parts(facts: Sequence[ValueFact]) -> Iterator[Check]:
     """The checks of one article's shares against a part and a whole that it states as amounts."""
     levels = [fact for fact in facts if fact.role == "level" and fact.unit != "percent"]
+    levels.sort(key=_start)
     wholes = defaultdict(list)
     for fact in levels:
         wholes[fact.kind, fact.unit, fact.per, measure_of(fact).flow].append(fact)
     for share, named in _shares(facts):
         if not named.isdisjoint(_changes()):
             continue
-        part = min(
-            filter(lambda fact: _is_part(fact, share), levels),
-            key=lambda fact: gap(fact, share),
-            default=None,
-        )
+        first = bisect_left(levels, _start(share) - _REACH, key=_start)
+        last = bisect_right(levels, _start(share) + _REACH, key=_start)
+        parts = (fact for fact in levels[first:last] if _is_part(fact, share))
+        part = min(parts, key=lambda fact: gap(fact, share), default=None)
         if part is None:
             continue
         alike = wholes[part.kind, part.unit, part.per, measure_of(part).flow]
