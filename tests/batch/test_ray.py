@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -222,6 +223,18 @@ def test_without_ray_it_is_said_what_to_install(
     result = cli("run", CORPUS, "--output", tmp_path / "out", "--engine", "ray")
     assert result.exit_code == 2
     assert "pip install 'factextract[ray]'" in result.stderr
+
+
+def test_a_cluster_that_does_not_answer_is_said(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray", reason="ray is not installed")
+    monkeypatch.delenv("FACTEXTRACT_WORKERS")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    result = cli("run", CORPUS, "--output", tmp_path / "out", "--engine", "ray", "--address", address)
+    assert result.exit_code == 2
+    assert f"no Ray cluster at {address}: connection refused" in result.stderr
 
 
 def articles_of(places: list[str], size: int, scratch: Path) -> Iterator[tuple[str, str]]:

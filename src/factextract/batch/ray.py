@@ -9,6 +9,7 @@ is done unit by unit at the end. Which of two articles with one id has it is dec
 import logging
 import os
 import pickle
+import socket
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,13 +49,16 @@ from factextract.errors import (
     TooManyErrorsError,
     UsageError,
 )
-from factextract.files import make_folder
+from factextract.files import make_folder, reason_of
 
 RETRIES = 2
 """How often a block is done again whose actor was lost; Ray itself would do it for ever."""
 
 _ATTEMPTS = 2
 """How often a unit may take down the actor that reads it alone."""
+
+_REACHED_SECONDS = 10.0
+"""How long a cluster may take to answer at its address."""
 
 _ARTICLES, _ERRORS = "articles.jsonl", "errors.jsonl"
 
@@ -105,21 +109,22 @@ def run_on_cluster(
     versions = versions_of(settings)
     _make_room(plan)
     started, clock = datetime.now(UTC), time.perf_counter()
-    with _cluster(plan.address, plan.workers), TemporaryDirectory(prefix="factextract-") as scratch:
-        _check_nodes(plan, settings, versions)
-        blocks = list(blocks_of(plan.paths, plan.block_bytes))
-        digits = max(5, len(str(len(blocks))))
-        level = logging.getLogger("factextract").level
-        job = Job(settings, plan.output, plan.format, plan.timeout, digits, Path.cwd(), level)
-        try:
+    try:
+        with _cluster(plan.address), TemporaryDirectory(prefix="factextract-") as scratch:
+            _check_nodes(plan, settings, versions)
+            blocks = list(blocks_of(plan.paths, plan.block_bytes))
+            digits = max(5, len(str(len(blocks))))
+            level = logging.getLogger("factextract").level
+            job = Job(settings, plan.output, plan.format, plan.timeout, digits, Path.cwd(), level)
             with Store(Path(scratch) / NAME) as store:
                 store.begin({}, retry=False)
                 report = _read(blocks, job, plan, store, watcher, stopped)
                 if report is not None:
                     _finish(job, store, report, watcher, Path(scratch))
-        except BaseException:
-            _remove_parts(plan.output)
-            raise
+    except BaseException:
+        # By now there is no worker left that would write one more.
+        _remove_parts(plan.output)
+        raise
     if report is None or not report.counts.articles:
         _remove_parts(plan.output)
         return report
@@ -161,8 +166,20 @@ def _remove_parts(output: str) -> None:
         remove(joined(output, folder))
 
 
+def _check_reached(address: str) -> None:
+    """Raise where nobody answers at a host and port: Ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or "://" in address:
+        return
+    try:
+        socket.create_connection((host, int(port)), _REACHED_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "no such port"
+        raise UsageError(f"no Ray cluster at {address}: {reason}") from error
+
+
 @contextmanager
-def _cluster(address: str | None, workers: int | None) -> Iterator[None]:
+def _cluster(address: str | None) -> Iterator[None]:
     """A connection to a cluster, which stays as it was where there was one before."""
     import ray
 
@@ -171,6 +188,8 @@ def _cluster(address: str | None, workers: int | None) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
+    if address is not None:
+        _check_reached(address)
     quiet = _log.getEffectiveLevel() > logging.DEBUG
     of_its_own: dict[str, Any] = {"include_dashboard": False}
     try:

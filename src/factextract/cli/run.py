@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -122,7 +122,9 @@ def run(
             paths, output, format_, address, workers, timeout, part_bytes or BLOCK_BYTES, restart, max_errors
         )
         do = partial(run_on_cluster, over, settings)
-        _watch(do, paths, joined(output, FACTS), "nothing is kept", quiet=quiet)
+        # Ray tells of workers it lost on standard output, which is for facts.
+        with redirect_stdout(sys.stderr):
+            _watch(do, paths, joined(output, FACTS), "nothing is kept", quiet=quiet)
         return
 
     check_local(paths, output, address, part_bytes)
