@@ -28,7 +28,7 @@ def test_opens_with_the_two_commands() -> None:
 
 def test_ci_runs_what_it_says() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "pip install --quiet --disable-pip-version-check -e '.[dev]'" in script
+    assert "pip install --quiet --disable-pip-version-check -e '.[dev,ray]'" in script
     assert "factextract run corpus/articles --output" in script
     assert script.rstrip().endswith("step pytest")
 
