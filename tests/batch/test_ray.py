@@ -286,6 +286,19 @@ def test_wherever_blocks_end_they_hold_the_same_articles(tmp_path: Path, size: i
     assert [(path.removeprefix("file://"), told) for path, told in found] == expected
 
 
+def test_units_of_copies_are_known_by_their_uris(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    news = tmp_path / "news" / "a.txt"
+    news.parent.mkdir()
+    news.write_text("Ships sail.")
+    mirror = Mirror(tmp_path / "scratch")
+    (unit,) = mirror.units(Source(news.as_uri(), news.parent.as_uri(), 11))
+    assert isinstance(unit, Unit)
+    named = mirror.named_unit(unit)
+    assert (named.where, named.path) == (news.as_uri(), Path(news.as_uri()))
+    assert (named.sha256, named.size, named.text) == (unit.sha256, 11, None)
+
+
 def test_no_copy_is_written_outside_of_its_folder(tmp_path: Path) -> None:
     source = Source("s3://bucket/news/../../up.txt", "s3://bucket/news", 1)
     (error,) = Mirror(tmp_path).units(source)

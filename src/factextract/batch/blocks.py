@@ -158,8 +158,8 @@ class Mirror:
 
     def named_unit(self, unit: Unit) -> NamedUnit:
         """The same of a unit, which is without its text then."""
-        where = self.named(unit.where)
-        return NamedUnit(unit.path, unit.root, unit.sha256, unit.size, unit.line, named=where)
+        path, where = Path(self.named(unit.path.as_posix())), self.named(unit.where)
+        return NamedUnit(path, unit.root, unit.sha256, unit.size, unit.line, named=where)
 
     def named_result(self, result: Result) -> Result:
         """The same of a result."""

@@ -39,6 +39,8 @@ def file_system(uri: str) -> tuple[Any, str]:
         fs, name = url_to_fs(uri)
     except (ImportError, ValueError) as error:
         raise UsageError(f"{uri}: {error}") from error
+    # Other processes write there too, so what was listed before may be so no more.
+    fs.invalidate_cache()
     return fs, name
 
 
