@@ -15,6 +15,7 @@ import pytest
 from factextract.articles import read_articles
 from factextract.articles.units import Unit, read_unit
 from factextract.batch.blocks import Mirror, Source, blocks_of
+from factextract.batch.places import files_in
 from factextract.errors import ArticleError
 from factextract.files import read_records
 from factextract.parquet import read_table
@@ -284,6 +285,19 @@ def test_wherever_blocks_end_they_hold_the_same_articles(tmp_path: Path, size: i
     assert found.pop(-2) == ("a.txt", "A port opens.")
     expected = [item for item in expected if "already used" not in item[1]]
     assert [(path.removeprefix("file://"), told) for path, told in found] == expected
+
+
+def test_errors_of_object_stores_are_told_though_they_have_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = pytest.importorskip("fsspec.implementations.memory")
+
+    def refuse(self: object, path: str) -> None:
+        raise PermissionError("Access Denied")
+
+    (lost,) = (error for error, _, _ in files_in("memory://nowhere/news"))
+    assert str(lost) == "memory://nowhere/news: no such file or folder"
+    monkeypatch.setattr(memory.MemoryFileSystem, "info", refuse)
+    (closed,) = (error for error, _, _ in files_in("memory://nowhere/news"))
+    assert str(closed) == "memory://nowhere/news: no permission to read it"
 
 
 def test_units_of_copies_are_known_by_their_uris(tmp_path: Path) -> None:

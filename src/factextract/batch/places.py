@@ -4,6 +4,7 @@ URIs are read through fsspec, which has an implementation for each scheme, some 
 """
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -81,13 +82,20 @@ def _remote_files(uri: str) -> Iterator[tuple[str | ArticleError, str | None, in
             yield f"{root}/{path}", root, below[path]["size"] or 0
 
 
+def _why(error: OSError) -> str:
+    """What a failure means; those of object stores often come without a number."""
+    kinds = ((FileNotFoundError, errno.ENOENT), (PermissionError, errno.EACCES))
+    number = error.errno or next((number for kind, number in kinds if isinstance(error, kind)), 0)
+    return why(OSError(number, os.strerror(number)) if number else error)
+
+
 @contextlib.contextmanager
 def _article_errors(place: str) -> Iterator[None]:
     """Whatever a file system has to say is an ArticleError."""
     try:
         yield
     except OSError as error:
-        raise ArticleError(shown(Path(place)) if not is_remote(place) else place, why(error)) from error
+        raise ArticleError(shown(Path(place)) if not is_remote(place) else place, _why(error)) from error
     except Exception as error:
         raise ArticleError(place, f"cannot be read: {type(error).__name__}: {error}") from error
 
@@ -123,7 +131,7 @@ def _output_errors(place: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(place, why(error)) from error
+        raise OutputError(place, _why(error)) from error
     except Exception as error:
         raise OutputError(place, f"cannot be written: {type(error).__name__}: {error}") from error
 
