@@ -5,6 +5,7 @@ are those of the corpus, over and over: three articles of each round state the s
 periods and sentences.
 """
 
+import os
 import statistics
 import tempfile
 import time
@@ -134,10 +135,11 @@ def load(base: Base, path: Path) -> None:
         typer.echo(f"claims{made:>34,}")
         return int(made)
 
-    validating, _ = timed(lambda: survey([path]))
+    processes = os.cpu_count() or 1
+    validating, _ = timed(lambda: survey([path], processes=processes))
     load_module.build_claims = build_timed
     try:
-        whole, done = timed(lambda: load_module.load(base, [path]))
+        whole, done = timed(lambda: load_module.load(base, [path], processes=processes))
     finally:
         load_module.build_claims = build
     loading = whole - building
@@ -145,7 +147,7 @@ def load(base: Base, path: Path) -> None:
     typer.echo(f"loading, s{loading:>30.1f}  {done.facts / loading:,.0f} facts a second")
     typer.echo(f"  of it validating, s{validating:>20.1f}")
     typer.echo(f"making claims, s{building:>24.1f}  {done.facts / building:,.0f} facts a second")
-    again, _ = timed(lambda: load_module.load(base, [path]))
+    again, _ = timed(lambda: load_module.load(base, [path], processes=processes))
     typer.echo(f"the same file again, s{again:>18.1f}")
 
 

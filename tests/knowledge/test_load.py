@@ -12,10 +12,11 @@ from sqlalchemy import MetaData, Table, func, select, text
 
 from factextract.errors import RecordsError, RejectedError
 from factextract.knowledge import load as load_module
+from factextract.knowledge import reading
 from factextract.knowledge.base import Base, open_base
 from factextract.knowledge.load import load
 from factextract.knowledge.query import Question, ask
-from factextract.knowledge.reading import parse_exactly
+from factextract.knowledge.reading import parse_exactly, survey
 from factextract.knowledge.schema import (
     acronyms,
     articles,
@@ -279,6 +280,29 @@ def test_two_facts_of_one_id_are_told(base: Base, tmp_path: Path) -> None:
     path = write(tmp_path / "f.jsonl", one, one | {"confidence": 0.1})
     with pytest.raises(RejectedError, match=r"f.jsonl:2: says something else than another line of the id"):
         load(base, [path])
+
+
+@pytest.mark.parametrize("size", [1, 700, 5000])
+@pytest.mark.parametrize("processes", [1, 2])
+def test_parts_of_a_file_are_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, processes: int
+) -> None:
+    path = write(tmp_path / "f.jsonl", *varied_records())
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], b"no JSON\n\n", *lines[2:], lines[0], b"{}"]))
+    whole = survey([path])
+    monkeypatch.setattr(reading, "_PART", size)
+    parts = survey([path], processes=processes)
+    assert (parts.articles, parts.left_out) == (whole.articles, whole.left_out)
+    assert list(map(str, parts.rejected)) == list(map(str, whole.rejected))
+    assert [error.path for error in whole.rejected] == [f"{path}:3", f"{path}:11"]
+    assert sum(listing.facts for listing in parts.articles.values()) == len(lines)
+
+
+def test_nothing_to_load(base: Base, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    assert load(base, [empty]).facts == load(base, []).facts == 0
 
 
 def test_missing_file_is_told(base: Base, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`factextract kb`: a base of facts from many articles, and questions to it."""
 
+import os
 from calendar import monthrange
 from dataclasses import asdict
 from datetime import date
@@ -119,7 +120,8 @@ def load(
     from factextract.knowledge.load import load as load_files
 
     with open_base(db, create=True) as base:
-        done = load_files(base, files, skip_invalid=skip_invalid)
+        processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        done = load_files(base, files, skip_invalid=skip_invalid, processes=processes)
     for error in done.rejected:
         say(str(error))
     say(

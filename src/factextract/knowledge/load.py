@@ -49,14 +49,17 @@ class Loaded:
     rejected: tuple[RecordsError, ...]
 
 
-def load(base: Base, files: Sequence[Path], *, skip_invalid: bool = False) -> Loaded:
+def load(base: Base, files: Sequence[Path], *, skip_invalid: bool = False, processes: int = 1) -> Loaded:
     """Put the records of files into a base, in one transaction.
 
     A file holds all facts of the articles it names: what the base had of them is replaced. An article whose facts
-    are in the base as they are in the file is left alone. Raises `RecordsError` for a file that cannot be read,
-    `RejectedError` where lines are no records and are not to be skipped, and `BaseError`.
+    are in the base as they are in the file is left alone. With more than one of ``processes``, large files are
+    validated in parallel; a script that asks for it must be one that can be imported.
+
+    Raises `RecordsError` for a file that cannot be read, `RejectedError` where lines are no records and are not to be
+    skipped, and `BaseError`.
     """
-    found = survey(files)
+    found = survey(files, processes=processes)
     if found.rejected and not skip_invalid:
         raise RejectedError(found.rejected)
     with _collector_off(), base.writing() as connection:
