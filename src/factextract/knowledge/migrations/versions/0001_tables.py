@@ -8,28 +8,29 @@ from factextract.knowledge.schema import ExactDecimal
 revision = "0001"
 down_revision = None
 
-# Plain SQL, as Alembic has no words for these. They use the words of both databases, but for NAMES and the index.
+# Plain SQL, as Alembic has no words for these; the same on both databases, but for NAMES and the index. Joined from a
+# query of their own, SQLite begins with reporters and subjects where they are asked for.
 _VIEWS = {
     "trade_flows": """
-        SELECT c.id AS claim_id, reporter.name AS reporter, partner.name AS partner, c.flow, c.commodity,
-            c.period_start, c.period_end, c.status, c.role, c.direction, c.value, c.low, c.high, c.lowest, c.highest,
-            c.unit, c.modifier, c.article_count, c.sources, c.first_published, c.last_published
+        SELECT c.id AS claim_id, r.name AS reporter,
+            (SELECT e.name FROM claim_entities ce JOIN entities e ON e.id = ce.entity_id
+                WHERE ce.claim_id = c.id AND ce.role = 'partner' AND ce.position = 0) AS partner,
+            c.flow, c.commodity, c.period_start, c.period_end, c.status, c.role, c.direction, c.value, c.low, c.high,
+            c.lowest, c.highest, c.unit, c.modifier, c.article_count, c.sources, c.first_published, c.last_published
         FROM claims c
-        LEFT JOIN claim_entities r ON r.claim_id = c.id AND r.role = 'reporter'
-        LEFT JOIN entities reporter ON reporter.id = r.entity_id
-        LEFT JOIN claim_entities p ON p.claim_id = c.id AND p.role = 'partner'
-        LEFT JOIN entities partner ON partner.id = p.entity_id
+        LEFT JOIN (SELECT ce.claim_id, e.name FROM claim_entities ce JOIN entities e ON e.id = ce.entity_id
+            WHERE ce.role = 'reporter') r ON r.claim_id = c.id
         WHERE c.kind = 'trade_value'
     """,
     "growth_rates": """
-        SELECT c.id AS claim_id, subject.name AS subject, partner.name AS partner, c.indicator, c.basis,
-            c.period_start, c.period_end, c.status, c.value, c.low, c.high, c.lowest, c.highest, c.unit, c.modifier,
-            c.article_count, c.sources, c.first_published, c.last_published
+        SELECT c.id AS claim_id, s.name AS subject,
+            (SELECT e.name FROM claim_entities ce JOIN entities e ON e.id = ce.entity_id
+                WHERE ce.claim_id = c.id AND ce.role = 'subject' AND ce.position = 1) AS partner,
+            c.indicator, c.basis, c.period_start, c.period_end, c.status, c.value, c.low, c.high, c.lowest, c.highest,
+            c.unit, c.modifier, c.article_count, c.sources, c.first_published, c.last_published
         FROM claims c
-        LEFT JOIN claim_entities s ON s.claim_id = c.id AND s.role = 'subject' AND s.position = 0
-        LEFT JOIN entities subject ON subject.id = s.entity_id
-        LEFT JOIN claim_entities p ON p.claim_id = c.id AND p.role = 'subject' AND p.position = 1
-        LEFT JOIN entities partner ON partner.id = p.entity_id
+        LEFT JOIN (SELECT ce.claim_id, e.name FROM claim_entities ce JOIN entities e ON e.id = ce.entity_id
+            WHERE ce.role = 'subject' AND ce.position = 0) s ON s.claim_id = c.id
         WHERE c.kind = 'growth_percentage'
     """,
     "timeline": """
