@@ -88,6 +88,7 @@ def values(base: Base, **question: Any) -> list[str]:
         ({"kinds": ["percentage"]}, ["2.2"]),
         ({"words": "percents said"}, ["2.2", "7"]),
         ({"words": 'yuan" OR 1'}, []),
+        ({"words": " ", "kinds": ["percentage"]}, ["2.2"]),
         ({"subject": "Vietnam", "words": "5.04 billion", "kinds": ["trade_value"]}, ["5040000000"]),
     ],
 )

@@ -61,7 +61,7 @@ def ask(connection: Connection, question: Question) -> list[Answer]:
         query = query.where(claims.c.period_end >= question.since)
     if question.until is not None:
         query = query.where(when <= question.until)
-    if question.words is not None:
+    if question.words is not None and question.words.strip():
         query = query.where(claims.c.id.in_(_with_words(connection, question.words)))
     rows = connection.execute(query.order_by(when.nulls_last(), claims.c.id).limit(question.limit))
     return _with_names(connection, [_answer(row) for row in rows])
