@@ -1,27 +1,24 @@
 """Questions to the parse, on sentences longer than Python's stack is deep."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 import factextract
 from factextract.mentions.hedges import is_future
+from factextract.parse import Parse
 from factextract.syntax import subject_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 DEEP = 2 * sys.getrecursionlimit()
 
 
-def joined_verbs(auxiliary: str) -> "Doc":
+def joined_verbs(auxiliary: str) -> Parse:
     """ "Exports will rise fall rise fall …": each verb is joined to the one before it."""
     import spacy
     from spacy.tokens import Doc
 
     verbs = ["rise", "fall"] * (DEEP // 2)
-    return Doc(
+    doc = Doc(
         spacy.blank("en").vocab,
         words=["Exports", auxiliary, *verbs],
         pos=["NOUN", "AUX", *["VERB"] * DEEP],
@@ -29,17 +26,18 @@ def joined_verbs(auxiliary: str) -> "Doc":
         deps=["nsubj", "aux", "ROOT", *["conj"] * (DEEP - 1)],
         heads=[2, 2, 2, *range(2, DEEP + 1)],
     )
+    return Parse(doc)
 
 
 def test_the_last_of_many_joined_verbs_has_the_subject_of_the_first() -> None:
-    doc = joined_verbs("will")
-    assert subject_of(doc[len(doc) - 1]) == doc[0]
+    parse = joined_verbs("will")
+    assert subject_of(parse[len(parse) - 1]) == parse[0]
 
 
 @pytest.mark.parametrize(("auxiliary", "future"), [("will", True), ("did", False)])
 def test_the_last_of_many_joined_verbs_has_the_time_of_the_first(auxiliary: str, future: bool) -> None:
-    doc = joined_verbs(auxiliary)
-    assert is_future(doc[len(doc) - 1]) is future
+    parse = joined_verbs(auxiliary)
+    assert is_future(parse[len(parse) - 1]) is future
 
 
 @pytest.mark.parametrize(

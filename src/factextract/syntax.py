@@ -1,36 +1,26 @@
 """Questions to a spaCy parse that mentions and facts both ask. Tokens in, tokens or offsets out; knows nothing of either."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+from factextract.parse import Token
 
 _CLAUSE_LINKS = frozenset(("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "conj"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
-def tokens_of(doc: "Doc", start: int, end: int) -> "Span":
-    """The tokens that cover characters ``start:end``, widened to whole tokens."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        raise ValueError(f"no token covers characters {start}:{end}")
-    return span
-
-
-def is_verb(token: "Token") -> bool:
+def is_verb(token: Token) -> bool:
     """Whether a token heads a clause of its own, rather than helping or modifying another word."""
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "amod")
 
 
-def clause_head(token: "Token") -> "Token":
+def clause_head(token: Token) -> Token:
     """The verb of the clause a token stands in: the nearest at or above it, else the sentence's root."""
     while not is_verb(token) and token.head.i != token.i:
         token = token.head
     return token
 
 
-def verb_chain(token: "Token") -> list["Token"]:
+def verb_chain(token: Token) -> list[Token]:
     """The verbs from a token's clause up through those it complements: "plans to invest $2bn" gives invest, plans."""
     verb = clause_head(token)
     chain = [verb]
@@ -42,7 +32,7 @@ def verb_chain(token: "Token") -> list["Token"]:
     return chain
 
 
-def subject_of(verb: "Token") -> "Token | None":
+def subject_of(verb: Token) -> Token | None:
     """A verb's subject; a verb joined to another shares that one's, and "which" is the noun it stands for."""
     sharing: Token | None = verb
     while sharing is not None:
@@ -56,7 +46,7 @@ def subject_of(verb: "Token") -> "Token | None":
     return None
 
 
-def _lender_of_subject(verb: "Token") -> "Token | None":
+def _lender_of_subject(verb: Token) -> Token | None:
     """The verb whose subject one without its own shares: of "exports rose and fell", and "rose before falling", rose."""
     if verb.dep_ in ("conj", "xcomp"):
         return verb.head if verb.head.i != verb.i and is_verb(verb.head) else None
@@ -66,12 +56,12 @@ def _lender_of_subject(verb: "Token") -> "Token | None":
     return None
 
 
-def object_of(verb: "Token") -> "Token | None":
+def object_of(verb: Token) -> Token | None:
     """A verb's direct object."""
     return next((child for child in verb.children if child.dep_ in ("dobj", "obj")), None)
 
 
-def prepositional_objects(head: "Token", prepositions: frozenset[str] | tuple[str, ...]) -> Iterator["Token"]:
+def prepositional_objects(head: Token, prepositions: frozenset[str] | tuple[str, ...]) -> Iterator[Token]:
     """The objects of a head's own prepositions: of "exports of rice to China", with ("of",), rice."""
     for child in head.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in prepositions:

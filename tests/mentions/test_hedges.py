@@ -9,7 +9,7 @@ import yaml
 import factextract
 from factextract.language import load_pipeline
 from factextract.mentions.hedges import modifier_of, source_of, status_of
-from factextract.syntax import tokens_of
+from factextract.parse import Parse
 
 PATH = Path(factextract.__file__).parent / "mentions" / "examples" / "hedges.yaml"
 EXAMPLES: dict[str, list[dict[str, Any]]] = yaml.safe_load(PATH.read_text(encoding="utf8"))
@@ -29,11 +29,11 @@ def test_modifier(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", EXAMPLES["statuses"], ids=lambda case: case["text"])
 def test_status(case: dict[str, Any]) -> None:
     text, start, end = marked(case["text"])
-    assert status_of(tokens_of(load_pipeline()(text), start, end).root) == case["status"]
+    assert status_of(Parse(load_pipeline()(text)).covering(start, end).root) == case["status"]
 
 
 @pytest.mark.parametrize("case", EXAMPLES["sources"], ids=lambda case: case["text"])
 def test_source(case: dict[str, Any]) -> None:
     text, start, end = marked(case["text"])
-    noun = source_of(tokens_of(load_pipeline()(text), start, end).root)
+    noun = source_of(Parse(load_pipeline()(text)).covering(start, end).root)
     assert (noun.text if noun is not None else None) == case["source"]

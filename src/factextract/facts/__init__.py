@@ -9,6 +9,7 @@ from factextract.facts.linear import Judge
 from factextract.facts.reading import Reading
 from factextract.facts.values import read_values
 from factextract.mentions.model import Mentions
+from factextract.parse import Parse
 from factextract.records import Fact
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["build_facts"]
 
 def build_facts(doc: "Doc", mentions: Mentions, article: Article, judge: Judge | None = None) -> list[Fact]:
     """All facts of a parsed article from its mentions, in text order; without a judge by features alone."""
-    reading = Reading(doc, mentions, article, judge)
+    reading = Reading(Parse(doc), mentions, article, judge)
     read_values(reading)
     facts = [build_value(reading, draft) for draft in reading.drafts]
     facts += [build_event(reading, happening) for happening in read_events(reading)]

@@ -1,7 +1,7 @@
 """Drafts to records: the last step, where every slot becomes a field with its offsets."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from factextract import records
 from factextract.facts.confidence import event_confidence, value_confidence
@@ -11,16 +11,14 @@ from factextract.facts.reading import DatedPeriod, Draft, Phrase, Reading
 from factextract.facts.shares import whole_of
 from factextract.facts.trade import commodity_of
 from factextract.mentions.model import Name
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span
+from factextract.parse import Span
 
 
 def _span(reading: Reading, start: int, end: int) -> records.Span:
     return records.Span(start=start, end=end, text=reading.text[start:end])
 
 
-def _sentence(reading: Reading, sentence: "Span", end: int) -> records.Span:
+def _sentence(reading: Reading, sentence: Span, end: int) -> records.Span:
     """A sentence without the white space around it, at least as far as its evidence goes."""
     text = reading.text
     start, stop = sentence.start_char, max(sentence.end_char, end)

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table, words_of
 from factextract.mentions.model import Dimension
+from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _SKIPPED_TAGS = frozenset(
     (
@@ -47,7 +44,7 @@ class Change:
 
     role: str
     direction: str | None = None
-    trigger: "Token | None" = None
+    trigger: Token | None = None
 
 
 @cache
@@ -95,19 +92,19 @@ def comparative_directions() -> dict[str, str]:
     return {word: direction for direction, words in table("change")["comparatives"].items() for word in words}
 
 
-def _before(reading: Reading, draft: Draft) -> "list[Token]":
+def _before(reading: Reading, draft: Draft) -> list[Token]:
     """The tokens before the value in its sentence, the nearest first."""
     first = reading.words(draft.quantity).first
     return [reading.doc[i] for i in range(first - 1, max(draft.sentence.start, first - _REACH) - 1, -1)]
 
 
-def _after(reading: Reading, draft: Draft) -> "list[Token]":
+def _after(reading: Reading, draft: Draft) -> list[Token]:
     """The tokens after the value in its sentence."""
     last = reading.words(draft.quantity).last
     return [reading.doc[i] for i in range(last + 1, min(draft.sentence.end, last + 1 + _REACH))]
 
 
-def _is_skipped(token: "Token", reading: Reading) -> bool:
+def _is_skipped(token: Token, reading: Reading) -> bool:
     """Words that may stand between a value and the word that governs it: "rose [a provisional] 3.2 pct"."""
     if token.tag_ == "POS" or (
         token.i in reading.date_at
@@ -131,7 +128,7 @@ def _is_skipped(token: "Token", reading: Reading) -> bool:
     return token.lower_ in words_of("change", "beside", "skipped")
 
 
-def _left_word(reading: Reading, draft: Draft) -> "Token | None":
+def _left_word(reading: Reading, draft: Draft) -> Token | None:
     """The word that governs a value from the left: "to", "by", "from", a verb, "up"; "below" as in "fell below 150 yen"."""
     for distance, token in enumerate(_before(reading, draft)[:8]):
         if distance == 0 and token.lower_ in ("below", "above", "past", "under"):
@@ -173,7 +170,7 @@ def change_after(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
-def _is_position(token: "Token") -> bool:
+def _is_position(token: Token) -> bool:
     """ "5 million under the plan", "3 percent off the coast": a preposition of place and no comparison."""
     return (
         token.lower_ in ("under", "off", "behind", "short", "above", "below", "ahead")
@@ -182,7 +179,7 @@ def _is_position(token: "Token") -> bool:
     )
 
 
-def _stands_under(token: "Token", noun: "Token") -> bool:
+def _stands_under(token: Token, noun: Token) -> bool:
     """Whether a value is part of the noun phrase that a noun heads."""
     while token.head.i != token.i and token.dep_ in (
         "compound",
@@ -203,7 +200,7 @@ def _stands_under(token: "Token", noun: "Token") -> bool:
     return token.i == noun.i
 
 
-def _verb_change(verb: "Token", draft: Draft) -> Change | None:
+def _verb_change(verb: Token, draft: Draft) -> Change | None:
     """The change that a verb states of the value that follows it: "rose 3 percent", "shed 120,000 jobs"."""
     direction = verb_directions().get(verb.lemma_)
     if direction is None:
@@ -221,12 +218,12 @@ def _verb_change(verb: "Token", draft: Draft) -> Change | None:
     return Change("change", direction, verb)
 
 
-def _is_compared(token: "Token") -> bool:
+def _is_compared(token: Token) -> bool:
     """ "compared with 344 mln", "against 123,000", "versus 3 percent"."""
     low = token.lower_
     if low in ("against", "versus", "vs", "vs.", "v"):
         return True
-    previous = token.nbor(-1).lower_ if token.i > token.sent.start else ""
+    previous = token.before.lower_ if token.before is not None and token.i > token.sent.start else ""
     return low in _COMPARED and previous in words_of("change", "beside", "compared")
 
 
@@ -238,7 +235,9 @@ def change_before(reading: Reading, draft: Draft) -> Change | None:
     low = word.lower_
     verb = clause_head(word)
     moved = _moving_word(word, verb)
-    if low in ("up", "down", "higher", "lower", "off") and word.nbor(-1).lower_ != "made":
+    if low in ("up", "down", "higher", "lower", "off") and (
+        word.before is None or word.before.lower_ != "made"
+    ):
         return Change("change", comparative_directions()[low], word)
     if _is_compared(word):
         return Change("previous")
@@ -271,7 +270,7 @@ def _after_like(reading: Reading, draft: Draft) -> bool:
     return last is not None and last.sentence.start == draft.sentence.start and last.unit == draft.unit
 
 
-def _direction(word: "Token") -> str | None:
+def _direction(word: Token) -> str | None:
     return (
         verb_directions().get(word.lemma_)
         or noun_directions().get(word.lemma_.lower())
@@ -279,7 +278,7 @@ def _direction(word: "Token") -> str | None:
     )
 
 
-def _moving_word(word: "Token", verb: "Token") -> "Token | None":
+def _moving_word(word: Token, verb: Token) -> Token | None:
     """The word of change that a preposition belongs to: of "rose … to", rose; of "up from", up; of "a fall from", fall."""
     head = word.head
     for candidate in (head, head.head):
@@ -439,7 +438,7 @@ def _label(change: Change) -> str:
 _LABELS = ("level", "previous", "increase", "decrease")
 
 
-def _word(token: "Token | None") -> str:
+def _word(token: Token | None) -> str:
     return (
         "-"
         if token is None
@@ -449,7 +448,7 @@ def _word(token: "Token | None") -> str:
     )
 
 
-def _masked(reading: Reading, token: "Token") -> str:
+def _masked(reading: Reading, token: Token) -> str:
     """A word beside a value; which month, which number or whose name stands there tells nothing of the role."""
     date = reading.date_at.get(token.i)
     if date is not None:
@@ -524,6 +523,6 @@ def read_change(reading: Reading, draft: Draft) -> Change:
     return Change("change", label, change.trigger)
 
 
-def is_act(verb: "Token") -> bool:
+def is_act(verb: Token) -> bool:
     """Whether a verb tells what somebody does, not what becomes of something: "invest", but not "rise" or "reach"."""
     return verb.lemma_ not in intransitive_verbs() and verb.lemma_ not in words_of("verbs", "outcomes")

@@ -4,9 +4,9 @@ from factextract.facts.reading import Draft, Reading, words_of
 from factextract.mentions.model import Dimension
 
 
-def _index_points(draft: Draft) -> bool:
+def _index_points(reading: Reading, draft: Draft) -> bool:
     """A level of a share or price index counts points: "the index stood at 104.1"."""
-    sentence = draft.sentence.text.lower()
+    sentence = reading.text[draft.sentence.start_char : draft.sentence.end_char].lower()
     return (
         any(word in sentence for word in words_of("indicators", "near", "indices"))
         and (draft.quantity.value or 0) > 10
@@ -17,7 +17,7 @@ def settle_bare(reading: Reading, draft: Draft) -> bool:
     """Give a bare number the unit of the value it continues or is compared with; False where there is none."""
     if draft.dimension is not Dimension.BARE:
         return True
-    if _index_points(draft):
+    if _index_points(reading, draft):
         draft.unit, draft.dimension = "point", Dimension.COUNT
         return True
     if not reading.begun:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from factextract.facts.change import intransitive_verbs, transitive_verbs
 from factextract.facts.linear import Candidate, Decision, classify, decide
@@ -14,10 +13,8 @@ from factextract.linker.heads import Places
 from factextract.mentions.dates import resolve
 from factextract.mentions.hedges import status_of
 from factextract.mentions.model import DateMention, Interval, Name
+from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _PLACES = ("in", "at", "from")
 
@@ -38,7 +35,7 @@ class Happening:
     date: DateMention
     interval: Interval
     event: Phrase
-    head: "Token"
+    head: Token
     status: str
     participants: list[Name] = field(default_factory=list)
     location: Name | None = None
@@ -59,7 +56,7 @@ Cross-validated F1 of events is highest, and flat, from 0.5 to 0.7.
 """
 
 
-def _host(reading: Reading, date: DateMention) -> "Token | None":
+def _host(reading: Reading, date: DateMention) -> Token | None:
     """The word that a date hangs on: a verb, or a noun that names a happening."""
     words = reading.words(date)
     token = words.root
@@ -82,7 +79,7 @@ def _host(reading: Reading, date: DateMention) -> "Token | None":
     return None
 
 
-def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
+def _event_phrase(reading: Reading, head: Token) -> Phrase | None:
     """The word that names the happening; with a light verb its object too: "took effect", "came into force"."""
     if not is_verb(head):
         return Phrase(head.text, head.idx, head.idx + len(head.text))
@@ -128,7 +125,7 @@ def _event_phrase(reading: Reading, head: "Token") -> Phrase | None:
     return Phrase(reading.text[start:stop], start, stop)
 
 
-def _class(head: "Token") -> str:
+def _class(head: Token) -> str:
     """What sort of word a date hangs on: speech, a state, a movement, an act, a noun that names a happening."""
     lemma = head.lemma_.lower()
     if not is_verb(head):
@@ -181,7 +178,7 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
     }
 
 
-def _word_features(reading: Reading, date: DateMention, head: "Token", how: str) -> list[str]:
+def _word_features(reading: Reading, date: DateMention, head: Token, how: str) -> list[str]:
     span = reading.words(date)
     kind = _class(head)
     gap = head.i - span.root.i
@@ -296,17 +293,17 @@ def _no_event_features(reading: Reading, date: DateMention) -> list[str]:
 class _Chosen:
     """The word that names what happened on a date, and how sure that is."""
 
-    head: "Token"
+    head: Token
     event: Phrase
     probability: float
     time: str | None
 
 
-def _span(token: "Token") -> tuple[int, int]:
+def _span(token: Token) -> tuple[int, int]:
     return token.idx, token.idx + len(token.text)
 
 
-def _places(candidate: "Candidate[tuple[Token, Phrase] | None]") -> Places:
+def _places(candidate: Candidate[tuple[Token, Phrase] | None]) -> Places:
     """Where the text has the word that names what happened."""
     return Places("none") if candidate.value is None else Places("other", [_span(candidate.value[0])])
 
@@ -355,7 +352,7 @@ def _scheduled(reading: Reading, date: DateMention) -> _Chosen | None:
     return _Chosen(verb, phrase, _SCHEDULED, time) if phrase is not None else None
 
 
-def _location(reading: Reading, head: "Token") -> Name | None:
+def _location(reading: Reading, head: Token) -> Name | None:
     for noun in prepositional_objects(head, _PLACES):
         name = reading.name_at.get(noun.i)
         if name is not None and name.type in ("GPE", "LOC", "FAC"):
@@ -363,7 +360,7 @@ def _location(reading: Reading, head: "Token") -> Name | None:
     return None
 
 
-def _name_features(reading: Reading, head: "Token", name: Name, rank: dict[str, int]) -> list[str]:
+def _name_features(reading: Reading, head: Token, name: Name, rank: dict[str, int]) -> list[str]:
     """How a name lies to the word that names a happening: its subject, its object, beside it, or only in the article."""
     token = reading.words(name).root
     place = min(rank.get(name.name, 9), 5)
@@ -407,7 +404,7 @@ _NEAR_SENTENCES = 2
 _TOPICS = 3
 
 
-def _participants(reading: Reading, head: "Token") -> list[Name]:
+def _participants(reading: Reading, head: Token) -> list[Name]:
     """Who took part: the likeliest names of the sentence and those before it, at most two; none where nobody is named."""
     rank = topics(reading)
     gathered: dict[str, list[Name]] = {}
@@ -446,13 +443,13 @@ def _participants(reading: Reading, head: "Token") -> list[Name]:
     return [] if chosen is None else [chosen, *_second(reading, head, chosen)]
 
 
-def _second(reading: Reading, head: "Token", first: Name) -> list[Name]:
+def _second(reading: Reading, head: Token, first: Name) -> list[Name]:
     """Another name that the same verb or noun takes itself: "Harrow completed its takeover of Delmar"."""
     near = clause_names(reading, head) if is_verb(head) else names_under(reading, head)
     return [name for name in near if name.name != first.name and name.type != "PERSON"][:1]
 
 
-def _status(reading: Reading, head: "Token", interval: Interval) -> Decision[str]:
+def _status(reading: Reading, head: Token, interval: Interval) -> Decision[str]:
     """An event's status: the rules propose, the side of publication its date is on tells more, fitted weights decide."""
     today = reading.article.published
     tense = "unknown" if today is None else interval.side_of(today)

@@ -1,17 +1,14 @@
 """What a value measures: the noun phrase, found from the word that governs the value."""
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from factextract.facts.change import noun_directions
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Phrase, Reading, table, words_of
 from factextract.linker.heads import Places
 from factextract.mentions.model import Dimension
+from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb, object_of, prepositional_objects, subject_of, verb_chain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "npadvmod", "advmod"))
 
@@ -22,11 +19,11 @@ def _verb_nouns(group: str) -> dict[str, str]:
     return nouns
 
 
-def _is_nominal(token: "Token") -> bool:
+def _is_nominal(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ", "X") and token.pos_ != "PRON"
 
 
-def noun_phrase(reading: Reading, head: "Token") -> Phrase:
+def noun_phrase(reading: Reading, head: Token) -> Phrase:
     """A head with its own modifiers and an "of" phrase, without article, number or possessor: "sales of durable goods"."""
     first = head
     for token in reversed(list(head.lefts)):
@@ -64,7 +61,7 @@ def noun_phrase(reading: Reading, head: "Token") -> Phrase:
     return Phrase(reading.text[start:end], start, end)
 
 
-def _usable(reading: Reading, token: "Token | None") -> bool:
+def _usable(reading: Reading, token: Token | None) -> bool:
     """Whether a token can head an indicator: a common noun (or a name that is no place), and no value or date."""
     if (
         token is None
@@ -86,7 +83,7 @@ def _usable(reading: Reading, token: "Token | None") -> bool:
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB", "X")
 
 
-def _of_trigger_noun(reading: Reading, noun: "Token") -> "Token | None":
+def _of_trigger_noun(reading: Reading, noun: Token) -> Token | None:
     """What a noun of change is about: of "a 19 pct increase in construction output", output; of "GDP growth", GDP."""
     for found in prepositional_objects(noun, ("in", "of", "for", "on", "to")):
         if _usable(reading, found) and found.lemma_ not in ("comparison", "term", "line", "fact"):
@@ -102,7 +99,7 @@ def _of_trigger_noun(reading: Reading, noun: "Token") -> "Token | None":
     return None
 
 
-def _host_of_noun(reading: Reading, noun: "Token") -> "Token | None":
+def _host_of_noun(reading: Reading, noun: Token) -> Token | None:
     """What a noun of change without its own object hangs on: "Exports posted a 3% rise", "…, a 16.4-percent increase"."""
     token = noun
     while (
@@ -133,7 +130,7 @@ def _host_of_noun(reading: Reading, noun: "Token") -> "Token | None":
     return None
 
 
-def _from_verb(reading: Reading, draft: Draft, verb: "Token") -> "Token | None":
+def _from_verb(reading: Reading, draft: Draft, verb: Token) -> Token | None:
     """The argument of a verb that its change or level is about: the object that is changed, else the subject."""
     target = object_of(verb)
     if (
@@ -148,7 +145,7 @@ def _from_verb(reading: Reading, draft: Draft, verb: "Token") -> "Token | None":
     return subject if _usable(reading, subject) else None
 
 
-def _level_host(reading: Reading, draft: Draft) -> "Token | None":
+def _level_host(reading: Reading, draft: Draft) -> Token | None:
     """The noun that a level belongs to by the parse: "a $2bn loan", "a profit of £1.1m", "the deficit was 2bn"."""
     token = draft.anchor
     for _ in range(6):
@@ -174,7 +171,7 @@ def _level_host(reading: Reading, draft: Draft) -> "Token | None":
     return None
 
 
-def _of_complement(reading: Reading, draft: Draft) -> "Token | None":
+def _of_complement(reading: Reading, draft: Draft) -> Token | None:
     """The noun that follows with "of" or "in": "$41bn in sales", "10 days of talks", "a third of exports"."""
     last = draft.anchor
     for found in prepositional_objects(last, ("of", "in", "worth", "for")):
@@ -183,7 +180,7 @@ def _of_complement(reading: Reading, draft: Draft) -> "Token | None":
     return None
 
 
-def _named_by_verb(draft: Draft, verb: "Token") -> Phrase | None:
+def _named_by_verb(draft: Draft, verb: Token) -> Phrase | None:
     """The noun for what a verb says of its amount: "raised $62m" funding, "160 workers died" deaths."""
     group = {Dimension.MONEY: "money", Dimension.DURATION: "duration"}.get(draft.dimension, "count")
     noun = _verb_nouns(group).get(verb.lemma_)
@@ -202,7 +199,7 @@ def _counted(reading: Reading, draft: Draft) -> Phrase | None:
     return Phrase(stripped, start, quantity.unit_end) if stripped else None
 
 
-def _host(reading: Reading, draft: Draft) -> "Token | None":
+def _host(reading: Reading, draft: Draft) -> Token | None:
     """The head noun of the indicator, by the word that gave the value its role, else by the parse."""
     trigger = draft.trigger
     if draft.follows is not None and draft.follows.head is not None and draft.role == draft.follows.role:
@@ -224,14 +221,12 @@ def _host(reading: Reading, draft: Draft) -> "Token | None":
     return None
 
 
-def _own_noun(reading: Reading, draft: Draft) -> "Token | None":
+def _own_noun(reading: Reading, draft: Draft) -> Token | None:
     """The noun right before a value in an elided clause: "exports rose 7.5%, [imports] 3%"."""
     if draft.follows is None:
         return None
-    between = reading.doc.char_span(
-        draft.follows.quantity.end, draft.quantity.start, alignment_mode="contract"
-    )
-    nouns = [token for token in between or () if token.pos_ in ("NOUN", "PROPN") and _usable(reading, token)]
+    between = reading.doc.within(draft.follows.quantity.end, draft.quantity.start)
+    nouns = [token for token in between if token.pos_ in ("NOUN", "PROPN") and _usable(reading, token)]
     return nouns[-1] if nouns else None
 
 
@@ -252,7 +247,7 @@ def _rule_proposals(reading: Reading, draft: Draft) -> "dict[int, list[str]]":
     return found
 
 
-def _phrase_at(reading: Reading, head: "Token") -> Phrase:
+def _phrase_at(reading: Reading, head: Token) -> Phrase:
     """The phrase that a head stands for; a light head ("number of", "value of") takes its inner noun along."""
     phrase = noun_phrase(reading, head)
     if head.lemma_.lower() in words_of("indicators", "light"):
@@ -263,7 +258,7 @@ def _phrase_at(reading: Reading, head: "Token") -> Phrase:
     return phrase
 
 
-def _path(token: "Token", anchor: "Token") -> str:
+def _path(token: Token, anchor: Token) -> str:
     """How a noun lies to the value in the parse, in a few words: "above compound", "below prep of", "sibling nsubj"."""
     up: list[str] = []
     step = anchor
@@ -292,7 +287,7 @@ def _deed_endings() -> tuple[str, ...]:
     return tuple(table("indicators")["deed_endings"])
 
 
-def _token_features(reading: Reading, draft: Draft, head: "Token", rules: list[str]) -> list[str]:
+def _token_features(reading: Reading, draft: Draft, head: Token, rules: list[str]) -> list[str]:
     role = draft.role
     dimension = draft.dimension.value
     lemma = head.lemma_.lower()
@@ -364,7 +359,7 @@ def _word_before(reading: Reading, draft: Draft) -> str:
     return reading.doc[index].lower_ if index >= draft.sentence.start else "^"
 
 
-def _candidates(reading: Reading, draft: Draft) -> "list[Candidate[tuple[Phrase, Token] | None]]":
+def _candidates(reading: Reading, draft: Draft) -> list[Candidate[tuple[Phrase, Token] | None]]:
     """What may be measured: the nouns of the sentence, the counted noun, the noun for the verb, the indicators before."""
     rules = _rule_proposals(reading, draft)
     role, dimension = draft.role, draft.dimension.value
@@ -444,7 +439,7 @@ _REACH = 22
 """How many words from a value its indicator's head may be."""
 
 
-def _places(candidate: "Candidate[tuple[Phrase, Token] | None]") -> Places:
+def _places(candidate: Candidate[tuple[Phrase, Token] | None]) -> Places:
     """Where the text has an indicator: its phrase and the head of it; its sort is told by the first feature."""
     if candidate.value is None:
         return Places("none")

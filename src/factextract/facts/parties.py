@@ -1,22 +1,19 @@
 """Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct, words_of
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs, is_country
+from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _NEAR_SENTENCES = 2
 _TOPICS = 4
 
 
-def names_under(reading: Reading, token: "Token | None") -> list[Name]:
+def names_under(reading: Reading, token: Token | None) -> list[Name]:
     """The names in a token's subtree, clauses below it apart: of "China's exports to ASEAN", China and ASEAN."""
     if token is None:
         return []
@@ -69,7 +66,7 @@ def _is_home(reading: Reading, name: Name) -> bool:
     return reading.home is not None and name.name == reading.home.name
 
 
-def _relation(token: "Token", head: "Token") -> str:
+def _relation(token: Token, head: Token) -> str:
     """How a name hangs on the indicator's head: "poss", "compound", "prep in"; "far" beyond two steps."""
     steps: list[str] = []
     while token.i != head.i and token.head.i != token.i and len(steps) < 4:
@@ -254,7 +251,7 @@ def link_subjects(reading: Reading, draft: Draft) -> None:
     draft.subjects = [chosen] if chosen is not None else []
 
 
-def clause_names(reading: Reading, token: "Token") -> list[Name]:
+def clause_names(reading: Reading, token: Token) -> list[Name]:
     """The names that a clause's verb takes as subject or object: who took part in what it tells."""
     verb = clause_head(token)
     found: list[Name] = []

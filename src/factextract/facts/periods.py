@@ -1,7 +1,6 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading, words_of
@@ -9,10 +8,8 @@ from factextract.linker.heads import Places
 from factextract.mentions.dates import resolve
 from factextract.mentions.dates.shifting import year_before
 from factextract.mentions.model import DateMention, Dimension, Interval
+from factextract.parse import Token
 from factextract.syntax import clause_head, verb_chain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 
@@ -69,7 +66,7 @@ def _tense(reading: Reading, interval: Interval) -> str:
     return interval.side_of(today)
 
 
-def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, list[Token]]":
+def _between(reading: Reading, draft: Draft, date: DateMention) -> tuple[bool, list[Token]]:
     """Whether a date stands after the value, and the tokens between the two."""
     span = reading.words(draft.quantity)
     words = reading.words(date)
@@ -78,7 +75,7 @@ def _between(reading: Reading, draft: Draft, date: DateMention) -> "tuple[bool, 
     return after, [reading.doc[i] for i in range(low, high)]
 
 
-def _clause(draft: Draft, date_verb: "Token") -> str:
+def _clause(draft: Draft, date_verb: Token) -> str:
     """Whether a date's clause is the value's own, one above or below it, or another."""
     if date_verb.i == draft.verb.i:
         return "same"
@@ -140,7 +137,7 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
 
 
 def _next_to(
-    draft: Draft, date: DateMention, preposition: str, between: "list[Token]", *, after: bool, values: int
+    draft: Draft, date: DateMention, preposition: str, between: list[Token], *, after: bool, values: int
 ) -> list[str]:
     """How near a date stands: "July's 3 percent", "3 percent in July", or with other values between."""
     side, role, features = "after" if after else "before", draft.role, []

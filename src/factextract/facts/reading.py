@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from factextract.articles.article import Article
 from factextract.facts.linear import Decision, Judge
 from factextract.linker.heads import Places
 from factextract.mentions.model import DateMention, Dimension, Interval, Mentions, Name, Quantity
 from factextract.mentions.names import mention_of
-from factextract.syntax import tokens_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
+from factextract.parse import Parse, Span, Token
 
 STATUSES = ("reported", "forecast", "target", "hypothetical", "negated")
 
@@ -47,7 +43,7 @@ class Words:
 
     first: int
     last: int
-    root: "Token"
+    root: Token
 
 
 @dataclass(slots=True)
@@ -73,10 +69,10 @@ class Draft:
     """A value on its way to a fact: slots are filled one after the other by the modules of this folder."""
 
     quantity: Quantity
-    anchor: "Token"
-    verb: "Token"
+    anchor: Token
+    verb: Token
     """The verb of the value's clause."""
-    sentence: "Span"
+    sentence: Span
     kind: str = "quantity"
     unit: str = ""
     dimension: Dimension = Dimension.BARE
@@ -84,8 +80,8 @@ class Draft:
     status: str = "reported"
     role: str = "level"
     direction: str | None = None
-    trigger: "Token | None" = None
-    head: "Token | None" = None
+    trigger: Token | None = None
+    head: Token | None = None
     indicator: Phrase | None = None
     subjects: list[Name] = field(default_factory=list)
     period: DatedPeriod | None = None
@@ -121,7 +117,7 @@ def _outside_amounts(mentions: Mentions) -> tuple[Name, ...]:
 class Reading:
     """One article being read: tokens to mentions, sentences to drafts."""
 
-    def __init__(self, doc: "Doc", mentions: Mentions, article: Article, judge: Judge | None = None) -> None:
+    def __init__(self, doc: Parse, mentions: Mentions, article: Article, judge: Judge | None = None) -> None:
         self.doc = doc
         self.judge = judge
         self.text = article.text
@@ -141,7 +137,7 @@ class Reading:
         self.topics: dict[str, int] | None = None
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._words: dict[tuple[int, int], Words] = {}
-        self._sentences = list(doc.sents)
+        self._sentences = doc.sents
         self._starts = [sentence.start_char for sentence in self._sentences]
         self.mentions = replace(mentions, names=_outside_amounts(mentions))
         self._name_starts = [name.start for name in self.mentions.names]
@@ -183,11 +179,11 @@ class Reading:
         key = (mention.start, mention.end)
         found = self._words.get(key)
         if found is None:
-            span = tokens_of(self.doc, *key)
-            found = self._words[key] = Words(span[0].i, span[-1].i, span.root)
+            span = self.doc.covering(*key)
+            found = self._words[key] = Words(span.start, span.end - 1, span.root)
         return found
 
-    def words_in(self, sentence: "Span") -> frozenset[str]:
+    def words_in(self, sentence: Span) -> frozenset[str]:
         """The words of a sentence, in lower case."""
         found = self._sentence_words.get(sentence.start)
         if found is None:
@@ -208,7 +204,7 @@ class Reading:
         mentions = self.mentions_of.get(name.name, (name,))
         return Places("other", [(mention.start, mention.end) for mention in mentions])
 
-    def sentence_at(self, offset: int) -> "Span":
+    def sentence_at(self, offset: int) -> Span:
         """The sentence that holds a character offset."""
         return self._sentences[max(0, bisect_right(self._starts, offset) - 1)]
 
@@ -216,11 +212,11 @@ class Reading:
         """The position in the article of the sentence that holds an offset."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def dates_in(self, sentence: "Span") -> Sequence[DateMention]:
+    def dates_in(self, sentence: Span) -> Sequence[DateMention]:
         """The date mentions that stand in a sentence."""
         return self._dates_of.get(sentence.start, ())
 
-    def values_in(self, sentence: "Span") -> Sequence[Draft]:
+    def values_in(self, sentence: Span) -> Sequence[Draft]:
         """The values begun so far that stand in a sentence."""
         return self._begun_of.get(sentence.start, ())
 

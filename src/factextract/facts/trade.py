@@ -3,16 +3,13 @@
 from bisect import bisect_left
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from factextract.facts.parties import names_under
 from factextract.facts.reading import Draft, Phrase, Reading, distinct, table, words_of
 from factextract.mentions.model import Name
 from factextract.mentions.names import blocs
+from factextract.parse import Token
 from factextract.syntax import prepositional_objects, subject_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _ECONOMIES = frozenset(("GPE", "NORP", "LOC"))
 _PARTNER_CARRIES = 1
@@ -110,7 +107,7 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
     return None
 
 
-def _objects_named(reading: Reading, head: "Token", prepositions: tuple[str, ...]) -> list[Name]:
+def _objects_named(reading: Reading, head: Token, prepositions: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for noun in prepositional_objects(head, prepositions):
         found += [name for name in names_under(reading, noun) if is_economy(name)]
@@ -143,7 +140,7 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     return reporter, partner
 
 
-def _partners(reading: Reading, draft: Draft, head: "Token", flow: str | None) -> list[Name]:
+def _partners(reading: Reading, draft: Draft, head: Token, flow: str | None) -> list[Name]:
     """The other side of the trade, by its preposition: exports to, imports from, trade with or between."""
     prepositions = _FROM if flow == "imports" else _TO + _WITH
     partners = _objects_named(reading, head, prepositions)
@@ -195,7 +192,7 @@ def trade_density(reading: Reading) -> str:
     """How much an article is about trade, by its words: "none", "some", "much" or "all"."""
     if reading.trade_words is None:
         telling = words_of("indicators", "telling", "trade")
-        words = [token.lower_ for token in reading.doc]
+        words = [token.lower_ for token in reading.doc.tokens]
         reading.trade_words = sum(word in telling for word in words) / max(1, len(words))
     share = reading.trade_words
     return "none" if share < 0.004 else "some" if share < 0.015 else "much" if share < 0.03 else "all"

@@ -129,7 +129,7 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
     features += [f"beside {child.lower_}" for child in head.children if child.dep_ in ("amod", "compound")]
     words = {
         token.lower_
-        for token in reading.doc[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]
+        for token in reading.doc.tokens[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]
     }
     features += [f"near {word}" for word in sorted(words & words_of("status", "value"))]
     last = reading.drafts[-1] if reading.drafts else None

@@ -8,10 +8,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from factextract.mentions.model import Modifier
+from factextract.parse import Parse, Token
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _LOOK_LEFT = 40
 _LOOK_RIGHT = 20
@@ -64,20 +65,20 @@ def modifier_of(text: str, start: int, end: int) -> Modifier:
     return "exact"
 
 
-def _auxiliaries(verb: "Token") -> set[str]:
+def _auxiliaries(verb: Token) -> set[str]:
     return {
         child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod", "neg", "mark")
     }
 
 
-def _inherits_auxiliary(verb: "Token") -> bool:
+def _inherits_auxiliary(verb: Token) -> bool:
     """A verb joined to another one shares its auxiliary: "will build and operate"."""
     return verb.dep_ == "conj" and not any(
         child.dep_ in ("nsubj", "aux", "nsubjpass") for child in verb.children
     )
 
 
-def is_future(verb: "Token") -> bool:
+def is_future(verb: Token) -> bool:
     """Whether a clause speaks of the future: "will open", "is due to open", "plans to open", "is expected to"."""
     words = table()["status"]
     future = set(words["future_aux"])
@@ -114,16 +115,17 @@ def is_future(verb: "Token") -> bool:
 def future_clauses(doc: "Doc") -> Callable[[int], bool]:
     """A test of offsets: does the clause at this offset speak of the future?"""
 
+    @cache
+    def parse() -> Parse:
+        return Parse(doc)
+
     def at(offset: int) -> bool:
-        span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-        if span is None or not len(span):
-            return False
-        return is_future(clause_head(span[0]))
+        return len(doc) > 0 and is_future(clause_head(parse().covering(offset, offset + 1)[0]))
 
     return at
 
 
-def _is_reporting(verb: "Token") -> bool:
+def _is_reporting(verb: Token) -> bool:
     return verb.lemma_ in _say_verbs()
 
 
@@ -137,7 +139,7 @@ def _status_words(name: str) -> frozenset[str]:
     return frozenset(table()["status"][name])
 
 
-def _complement_status(verb: "Token", above: "Token") -> str | None:
+def _complement_status(verb: Token, above: Token) -> str | None:
     """The status that a verb gives its complement: "plans to invest" target, "is expected to grow" forecast."""
     if above.lemma_ in _status_words("forecast_verbs"):
         return "forecast"
@@ -154,7 +156,7 @@ def _complement_status(verb: "Token", above: "Token") -> str | None:
     return None
 
 
-def _verb_status(verb: "Token", *, agentive: bool) -> str | None:
+def _verb_status(verb: Token, *, agentive: bool) -> str | None:
     """The status that a verb's own auxiliaries and marks state; "would" without a condition is a past "will"."""
     auxiliaries = _auxiliaries(verb)
     perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
@@ -169,7 +171,7 @@ def _verb_status(verb: "Token", *, agentive: bool) -> str | None:
     return None
 
 
-def _has_condition(verb: "Token") -> bool:
+def _has_condition(verb: Token) -> bool:
     """Whether an if-clause hangs on a verb: "would fall if prices rose"."""
     return any(
         child.dep_ == "advcl"
@@ -178,7 +180,7 @@ def _has_condition(verb: "Token") -> bool:
     )
 
 
-def _noun_status(token: "Token") -> str | None:
+def _noun_status(token: Token) -> str | None:
     """The status that a noun above the number, or its adjective, gives: "a target of 5%", "an expected 3 pct rise"."""
     word = token
     for _ in range(4):
@@ -204,12 +206,12 @@ def _noun_status(token: "Token") -> str | None:
     return None
 
 
-def _is_negated(verb: "Token", token: "Token") -> bool:
+def _is_negated(verb: Token, token: Token) -> bool:
     """Whether a verb denies the value it governs: "did not pay $40m", but not "36% of users had never paid"."""
     return token.i > verb.i and any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
 
 
-def _argument_status(verb: "Token") -> str | None:
+def _argument_status(verb: Token) -> str | None:
     """The status that a verb's subject or object gives what follows: "cut its forecast to 1.7 pct"."""
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
@@ -228,7 +230,7 @@ def _argument_status(verb: "Token") -> str | None:
     return None
 
 
-def _own_status(verb: "Token") -> str | None:
+def _own_status(verb: Token) -> str | None:
     """The status of what a verb of expecting or planning takes itself: "forecast 3 percent growth", "pledged $40m"."""
     if verb.lemma_ in ("expect", "forecast", "predict", "project", "anticipate", "foresee"):
         return "forecast"
@@ -237,7 +239,7 @@ def _own_status(verb: "Token") -> str | None:
     return None
 
 
-def status_of(token: "Token", *, agentive: bool = False, earlier: bool = False) -> str:
+def status_of(token: Token, *, agentive: bool = False, earlier: bool = False) -> str:
     """How the statement about a token is meant: reported, forecast, target, hypothetical or negated.
 
     ``agentive`` tells that somebody's act is stated, so that "will" is a plan and no forecast; ``earlier`` that the
@@ -272,7 +274,7 @@ def status_of(token: "Token", *, agentive: bool = False, earlier: bool = False) 
     return noun or "reported"
 
 
-def _passes_status_on(verb: "Token") -> bool:
+def _passes_status_on(verb: Token) -> bool:
     """Whether a clause shares the status of the one above it: a complement does, "after falling" does not."""
     if verb.dep_ == "conj":
         return _inherits_auxiliary(verb)
@@ -283,7 +285,7 @@ def _passes_status_on(verb: "Token") -> bool:
     )
 
 
-def source_of(token: "Token") -> "Token | None":
+def source_of(token: Token) -> Token | None:
     """The noun that a statement is said by: of "…, the central bank said" bank; of "according to customs data" data."""
     for verb in verb_chain(token):
         for child in verb.children:

