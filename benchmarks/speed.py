@@ -1,12 +1,15 @@
 """Articles per second against the bare spaCy pipeline: ``python benchmarks/speed.py [FOLDER]``.
 
-One process, the same texts, loading left out; the two interleaved in every round, the median of all rounds.
+One process, the same texts, loading left out; all interleaved in every round, the median of all rounds. Where CQE is
+installed (PyPI `cqe`), it reads the same texts, once.
 """
 
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,31 +18,56 @@ import typer
 from factextract.articles import Article, read_articles
 from factextract.extractor import Extractor
 from factextract.facts import build_facts
-from factextract.language import load_pipeline
+from factextract.language import DEFAULT_MODEL, load_pipeline
+from factextract.linker.setting import LinkerSetting
 from factextract.mentions import find_mentions
 from factextract.mentions.dates import find_dates
 from factextract.mentions.hedges import future_clauses
 from factextract.mentions.names import find_names
 from factextract.mentions.quantities import find_quantities
 from factextract.records import to_json
+from factextract.trained import load_trained
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 ARTICLES = Path(__file__).parents[1] / "corpus" / "articles"
 
 
+@cache
+def _bare() -> "Language":
+    import spacy
+
+    return spacy.load(DEFAULT_MODEL)
+
+
 def bare_spacy(articles: list[Article]) -> None:
-    """The pipeline alone, all its components."""
+    """The pipeline as spaCy loads it, all its components."""
+    for _ in _bare().pipe(article.text for article in articles):
+        pass
+
+
+def own_spacy(articles: list[Article]) -> None:
+    """The same components as factextract runs them."""
     for _ in load_pipeline().pipe(article.text for article in articles):
         pass
 
 
-def factextract(articles: list[Article]) -> None:
+def factextract(articles: list[Article], linker: LinkerSetting) -> None:
     """Articles to records in JSON."""
-    for _, facts in Extractor().extract_many(articles):
+    for _, facts in Extractor(trained=load_trained(linker=linker)).extract_many(articles):
         for fact in facts:
             to_json(fact)
+
+
+def cqe(articles: list[Article]) -> None:
+    """Articles to quantities by CQE."""
+    from CQE import CQE
+
+    reader = CQE.CQE()
+    for article in articles:
+        reader.parse(article.text)
 
 
 def seconds(work: Callable[[list[Article]], None], articles: list[Article]) -> float:
@@ -76,6 +104,14 @@ def milliseconds(articles: list[Article], rounds: int) -> dict[str, float]:
     return {name: statistics.median(values) for name, values in spent.items()}
 
 
+WORKS: dict[str, Callable[[list[Article]], None]] = {
+    "en_core_web_sm": bare_spacy,
+    "as run here": own_spacy,
+    "fast": partial(factextract, linker=LinkerSetting.FAST),
+    "full": partial(factextract, linker=LinkerSetting.FULL),
+}
+
+
 def main(
     folder: Annotated[
         Path, typer.Argument(exists=True, help="Articles, in any format that is read.")
@@ -87,25 +123,26 @@ def main(
     read = [article for article in read_articles([folder]) if isinstance(article, Article)]
     articles = read * copies
     characters = sum(len(article.text) for article in read) / len(read)
-    for work in (bare_spacy, factextract):
+    words = sum(len(article.text.split()) for article in articles)
+    for work in WORKS.values():
         work(read)
-    taken: dict[str, list[float]] = {"en_core_web_sm": [], "factextract": []}
+    taken: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
-        taken["en_core_web_sm"].append(seconds(bare_spacy, articles))
-        taken["factextract"].append(seconds(factextract, articles))
+        for name, work in WORKS.items():
+            taken[name].append(seconds(work, articles))
+    if find_spec("CQE"):
+        taken["CQE"].append(copies * seconds(cqe, read))
     typer.echo(
         f"{len(read)} articles of {characters:,.0f} characters, {copies} times, median of {rounds} rounds"
     )
+    bare = statistics.median(taken["en_core_web_sm"])
     for name, values in taken.items():
         median = statistics.median(values)
         typer.echo(
-            f"{name:16}{len(articles) / median:8.1f} articles/s"
-            f"{1000 * median / len(articles):8.1f} ms/article"
+            f"{name:16}{len(articles) / median:8.1f} articles/s{words / median:10,.0f} words/s"
+            f"{1000 * median / len(articles):8.1f} ms/article{bare / median:8.2f} times bare spaCy"
         )
-    ratio = statistics.median(taken["en_core_web_sm"]) / statistics.median(taken["factextract"])
-    typer.echo(f"factextract runs at {100 * ratio:.0f}% of the speed of the bare pipeline")
-    typer.echo("milliseconds an article by stage:")
-    typer.echo(f"  {'spaCy':12}{1000 * statistics.median(taken['en_core_web_sm']) / len(articles):8.2f}")
+    typer.echo("milliseconds an article by stage, after the pipeline:")
     for name, value in milliseconds(read, rounds).items():
         typer.echo(f"  {name:12}{value:8.2f}")
 

@@ -12,7 +12,9 @@ from srsly.msgpack import msgpack_decoders, msgpack_encoders  # type: ignore[imp
 from factextract.articles.article import Article
 from factextract.errors import ModelError
 from factextract.extractor import facts_of
+from factextract.linker.setting import LinkerSetting
 from factextract.records import FACT_TYPES, from_json, to_json
+from factextract.trained import load_trained
 
 _FACT = "factextract.fact"
 _DAY = "factextract.day"
@@ -26,7 +28,8 @@ class FactextractComponent:
     ``published`` (an ISO date or a date), ``title``, ``id`` and ``source``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, linker: LinkerSetting = LinkerSetting.FULL) -> None:
+        self._linker = linker
         if not Doc.has_extension("facts"):
             Doc.set_extension("facts", default=None)
 
@@ -44,7 +47,7 @@ class FactextractComponent:
             published=date.fromisoformat(published) if isinstance(published, str) else published,
             source=about.get("source"),
         )
-        doc._.facts = facts_of(doc, article)
+        doc._.facts = facts_of(doc, article, load_trained(linker=self._linker))
         return doc
 
 
@@ -70,7 +73,12 @@ msgpack_encoders.register("factextract", func=_pack)
 msgpack_decoders.register("factextract", func=_unpack)
 
 
-@Language.factory("factextract", requires=["token.tag", "token.dep", "doc.ents"], assigns=["doc._.facts"])
-def create_component(nlp: Language, name: str) -> FactextractComponent:
-    """The factory spaCy finds by entry point."""
-    return FactextractComponent()
+@Language.factory(
+    "factextract",
+    default_config={"linker": LinkerSetting.FULL.value},
+    requires=["token.tag", "token.dep", "doc.ents"],
+    assigns=["doc._.facts"],
+)
+def create_component(nlp: Language, name: str, linker: str) -> FactextractComponent:
+    """The factory spaCy finds by entry point; ``linker`` is "full" or "fast"."""
+    return FactextractComponent(LinkerSetting(linker))

@@ -12,7 +12,7 @@ from factextract.language import DEFAULT_MODEL, load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
 from factextract.records import Fact
-from factextract.trained import Trained
+from factextract.trained import Trained, load_trained
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,8 +24,8 @@ class Extractor:
     """Reads facts with one spaCy pipeline, which is loaded on first use.
 
     ``model`` names any installed English spaCy pipeline that has a tagger, parser, lemmatizer and entity recogniser;
-    ``trained`` is what `load_trained` gives for a folder that `factextract train` wrote, None for what comes with the
-    package.
+    ``trained`` is what `load_trained` gives: ``load_trained(linker="fast")`` leaves the encoder out, a folder that
+    `factextract train` wrote is used in place of what comes with the package.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL, trained: Trained | None = None) -> None:
@@ -53,11 +53,10 @@ def facts_of(doc: "Doc", article: Article, trained: Trained | None = None) -> li
     """The facts of a parsed article: find its mentions, then build facts from them."""
     if article.published is None:
         _log.warning("%s: no publication date, so relative dates stay unresolved", article.where)
+    decides = trained or load_trained()
     mentions = find_mentions(doc, article.title, article.published)
-    if trained is None:
-        return build_facts(doc, mentions, article)
-    with linear.using(trained.tables):
-        return build_facts(doc, mentions, article, _judge(trained, mentions, article))
+    with linear.using(decides.tables):
+        return build_facts(doc, mentions, article, _judge(decides, mentions, article))
 
 
 def _judge(trained: Trained, mentions: Mentions, article: Article) -> Judge | None:

@@ -1,13 +1,19 @@
-"""What `factextract train` wrote, in place of what comes with the package: weights of features, and a linker."""
+"""What decides among candidates: weights of features, and a linker that reads the text. Both come with the package.
+
+`factextract train` writes others, to be used in their place.
+"""
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factextract.errors import ModelError
 from factextract.facts import linear
 from factextract.facts.linear import Tables
+from factextract.linker.setting import LinkerSetting
 
 if TYPE_CHECKING:
     from factextract.linker import Linker
@@ -24,8 +30,23 @@ class Trained:
     linker: "Linker | None"
 
 
-def load_trained(folder: Path) -> Trained:
-    """Load a folder that `factextract train` wrote. Raises `ModelError` where it is none, or not what it was."""
+def load_trained(folder: Path | None = None, linker: LinkerSetting = LinkerSetting.FULL) -> Trained:
+    """Load what comes with the package, or a folder that `factextract train` wrote.
+
+    Raises `ModelError` where the folder is none, or not what it was.
+    """
+    return _own(linker) if folder is None else _of_folder(folder, linker)
+
+
+@cache
+def _own(linker: LinkerSetting) -> Trained:
+    from factextract.linker import Linker
+
+    with as_file(files("factextract.linker") / "model") as folder:
+        return Trained(Tables(linear.weights()), Linker(folder) if linker is LinkerSetting.FULL else None)
+
+
+def _of_folder(folder: Path, linker: LinkerSetting) -> Trained:
     path = folder / WEIGHTS
     try:
         weights = json.loads(path.read_text(encoding="utf-8"))
@@ -35,16 +56,12 @@ def load_trained(folder: Path) -> Trained:
         raise ModelError(f"{path} holds no weights: {error}") from error
     if not linear.are_weights(weights):
         raise ModelError(f"{path} holds no weights: it must have a number for each feature of each task")
-    return Trained(Tables(weights), _linker(folder / LINKER))
+    return Trained(Tables(weights), _linker(folder / LINKER) if linker is LinkerSetting.FULL else None)
 
 
 def _linker(folder: Path) -> "Linker | None":
     if not folder.exists():
         return None
-    from importlib.util import find_spec
-
-    if missing := [name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None]:
-        raise ModelError(f"{folder} needs {' and '.join(missing)}: pip install 'factextract[linker]'")
     from factextract.linker import Linker
 
     return Linker(folder)

@@ -197,15 +197,15 @@ def test_the_best_epoch_is_kept_and_training_stops(
     from factextract.training.encoder.fitting import fit_encoder
 
     seen: list[Any] = []
-    losses = iter([0.5, 0.4, 0.6, 0.7, 0.1])
+    shares = iter([0.5, 0.6, 0.4, 0.3, 0.9])
 
     def measured(model: Any, *_: Any) -> tuple[float, float]:
         seen.append(model.span.weight.detach().clone())
-        return next(losses), 0.0
+        return 0.0, next(shares)
 
     monkeypatch.setattr(loop, "measure", measured)
     trained = fit_encoder(articles, base, dataclasses.replace(PLAN, epochs=5, patience=2), tmp_path)
-    assert [epoch.held_out_loss for epoch in trained.curve] == [0.5, 0.4, 0.6, 0.7]
+    assert [epoch.held_out_right for epoch in trained.curve] == [0.5, 0.6, 0.4, 0.3]
     stored = np.load(tmp_path / "arrays.npz")["span.weight"]
     assert (stored == seen[1].half().numpy()).all()
 

@@ -14,6 +14,7 @@ from factextract.errors import ModelError
 from factextract.files import reason_of
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL, pipeline_version
+from factextract.linker.setting import LinkerSetting
 
 _MAKES_FACTS = frozenset(
     (
@@ -37,6 +38,7 @@ class Settings:
 
     model: str = DEFAULT_MODEL
     trained: Path | None = None
+    linker: LinkerSetting = LinkerSetting.FULL
     published: date | None = None
     kinds: tuple[str, ...] = KINDS
     min_confidence: float = 0.0

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, TrainedFolder, Verbose, parse_path
+from factextract.cli.options import Linker, Model, TrainedFolder, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
+from factextract.linker.setting import LinkerSetting
 
 if TYPE_CHECKING:
     from factextract.evaluation import Evaluation, Report
@@ -66,6 +67,7 @@ def evaluate(
     ] = False,
     model: Model = DEFAULT_MODEL,
     trained: TrainedFolder = None,
+    linker: Linker = LinkerSetting.FULL,
     verbose: Verbose = False,
 ) -> None:
     """Compare facts with gold facts: precision, recall and F1 of values, of core fields and of whole records.
@@ -84,7 +86,7 @@ def evaluate(
     # All that can be wrong with the call is found before the articles are read.
     floors = dict(map(parse_floor, fail_under or ()))
     baseline = read_baseline(against) if against else None
-    result = _evaluate(gold, split, predictions, model, trained)
+    result = _evaluate(gold, split, predictions, model, trained, linker)
     for problem in result.problems:
         say(problem)
     comparison = compare(result, baseline) if baseline else None
@@ -104,7 +106,12 @@ def evaluate(
 
 
 def _evaluate(
-    gold: Path, split: str | None, predictions: Path | None, model: str, trained: Path | None
+    gold: Path,
+    split: str | None,
+    predictions: Path | None,
+    model: str,
+    trained: Path | None,
+    linker: LinkerSetting,
 ) -> "Evaluation":
     from factextract.errors import UsageError
     from factextract.evaluation import evaluate_extractor, evaluate_records, read_gold
@@ -119,7 +126,7 @@ def _evaluate(
     if split:
         articles = select(articles, gold, split)
     if predictions is None:
-        return evaluate_extractor(articles, model, load_trained(trained) if trained else None)
+        return evaluate_extractor(articles, model, load_trained(trained, linker))
     return evaluate_records(articles, read_records(predictions))
 
 

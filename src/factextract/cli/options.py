@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from factextract.kinds import KINDS
+from factextract.linker.setting import LinkerSetting
 
 
 def parse_day(written: str) -> date:
@@ -61,6 +62,13 @@ TrainedFolder = Annotated[
         metavar="FOLDER",
         parser=parse_path,
         help="What `factextract train` wrote, in place of the weights that come with the package.",
+    ),
+]
+Linker = Annotated[
+    LinkerSetting,
+    typer.Option(
+        "--linker",
+        help="full reads the text with a small encoder as well; fast chooses by features alone.",
     ),
 ]
 Published = Annotated[

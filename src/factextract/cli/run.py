@@ -16,6 +16,7 @@ from factextract.batch.choices import Engine, Format
 from factextract.cli.cluster import STDIN, check_cluster, check_local
 from factextract.cli.options import (
     Kinds,
+    Linker,
     Model,
     Places,
     Published,
@@ -27,6 +28,7 @@ from factextract.cli.progress import Progress
 from factextract.cli.terminal import say, set_up_logging
 from factextract.kinds import KINDS
 from factextract.language import DEFAULT_MODEL
+from factextract.linker.setting import LinkerSetting
 
 if TYPE_CHECKING:
     from factextract.batch.output import Counts, Files
@@ -90,6 +92,7 @@ def run(
     ] = None,
     model: Model = DEFAULT_MODEL,
     trained: TrainedFolder = None,
+    linker: Linker = LinkerSetting.FULL,
     kinds: Kinds = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out facts of a lower confidence.")
@@ -110,7 +113,9 @@ def run(
     set_up_logging(verbose=verbose, quiet=quiet, progress=not quiet)
     from factextract.batch.settings import Settings
 
-    settings = Settings(model, trained, published, tuple(kinds or KINDS), min_confidence, texts=with_articles)
+    settings = Settings(
+        model, trained, linker, published, tuple(kinds or KINDS), min_confidence, texts=with_articles
+    )
     if engine is Engine.RAY:
         check_cluster(paths, output, workers, retry_failed=retry_failed)
         from factextract.batch.blocks import BLOCK_BYTES

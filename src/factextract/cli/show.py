@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factextract.cli.options import Model, Published, TrainedFolder, Verbose, parse_path
+from factextract.cli.options import Linker, Model, Published, TrainedFolder, Verbose, parse_path
 from factextract.cli.terminal import say, set_up_logging
 from factextract.language import DEFAULT_MODEL
+from factextract.linker.setting import LinkerSetting
 
 if TYPE_CHECKING:
     from factextract.articles import Article
@@ -27,6 +28,7 @@ def show(
     ] = None,
     model: Model = DEFAULT_MODEL,
     trained: TrainedFolder = None,
+    linker: Linker = LinkerSetting.FULL,
     published: Published = None,
     verbose: Verbose = False,
 ) -> None:
@@ -41,9 +43,8 @@ def show(
 
     set_up_logging(verbose=verbose)
     failed = False
-    for result in extract_each(
-        read_articles([file], published=published), model, load_trained(trained) if trained else None
-    ):
+    articles = read_articles([file], published=published)
+    for result in extract_each(articles, model, load_trained(trained, linker)):
         if isinstance(result, ArticleError):
             failed = True
             say(str(result))

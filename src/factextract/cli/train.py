@@ -42,7 +42,7 @@ def train(
     ] = None,
     epochs: Annotated[
         int, typer.Option(min=1, help="How often the encoder reads all articles, at most.")
-    ] = 8,
+    ] = 4,
     hold_out: Annotated[
         float,
         typer.Option(

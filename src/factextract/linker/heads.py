@@ -60,6 +60,10 @@ class Heads:
         self._arrays = arrays
         self.labels = labels
 
+    def decides(self, task: str) -> bool:
+        """Whether a task was fitted; any other is the features' alone."""
+        return f"{task}.weight" in self._arrays
+
     def _dense(self, name: str, values: "Array") -> "Array":
         applied: Array = values @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
         return applied
@@ -80,27 +84,30 @@ class Heads:
         return joined
 
     def label(self, task: str, span: "Array", rates: "Array") -> "Array":
-        """The scores of a task's labels for a span, on top of what the features say (log-probabilities).
-
-        Of a task that it was not fitted on it leaves what they say.
-        """
-        if task not in self.labels:
-            return rates
+        """The scores of a task's labels for a span, on top of what the features say (log-probabilities)."""
         told = self._dense(f"{task}.output", gelu(self._dense(f"{task}.hidden", span)))
         return self._joined(task, told, rates)
+
+    def offered(self, task: str, spans: "Array") -> "Array":
+        """What mentions offer to the decisions of a task, whatever those ask: of shape (mentions, 2 narrow)."""
+        import numpy as np
+
+        return np.concatenate(
+            [self._dense(f"{task}.key", spans), self._dense(f"{task}.match_key", spans)], axis=1
+        )
 
     def point(
         self,
         task: str,
         span: "Array",
-        mentions: "Array",
+        offered: "Array",
         owners: Sequence[int],
         distances: Sequence[int],
         sorts: Sequence[int],
         nowhere: Sequence[bool],
         rates: "Array",
     ) -> "Array":
-        """The scores of candidates: ``mentions`` are vectors, each of the candidate in ``owners`` at the same place.
+        """The scores of candidates: what mentions ``offered``, each for the candidate in ``owners`` at the same place.
 
         A candidate with several mentions has the sum of their powers; one whose mentions lie outside the window a fixed
         score; ``nowhere`` marks those that stand for nothing in the text.
@@ -113,15 +120,16 @@ class Heads:
             self._arrays[f"{task}.absent"],
         ).astype(np.float32)
         if owners:
+            key, match_key = np.split(offered, 2, axis=1)
             hidden = (
                 self._dense(f"{task}.query", span)
-                + self._dense(f"{task}.key", mentions)
+                + key
                 + self._arrays[f"{task}.distance"][distances]
                 + self._arrays[f"{task}.sort"][sorts]
             )
             match = self._dense(f"{task}.match_query", span)
             single = self._dense(f"{task}.output", gelu(hidden))[:, 0]
-            single = single + self._dense(f"{task}.match_key", mentions) @ match / np.sqrt(len(match))
+            single = single + match_key @ match / np.sqrt(len(match))
             sums = np.full(len(scores), -np.inf)
             np.logaddexp.at(sums, np.asarray(owners), single)
             scores = np.where(np.isinf(sums), scores, sums).astype(np.float32)

@@ -24,11 +24,14 @@ class ArticleJudge:
         self._pieces = Pieces(text, title, marks, linker.tokenizer, linker.marks)
         self._windows: dict[int, tuple[Window, Array]] = {}
         self._spans: dict[tuple[int, int, int], Array] = {}
+        self._offered: dict[tuple[str, int, int, int], Array] = {}
 
     def label(self, task: str, span: tuple[int, int], rates: Sequence[float]) -> list[float]:
         """The scores of a task's labels for what stands at ``span`` (characters); ``rates`` are log-probabilities."""
         import numpy as np
 
+        if not self._linker.heads.decides(task):
+            return list(rates)
         number = self._window_around(span)
         slot = place(self._pieces, self._windows[number][0], span)
         vector = self._vectors(number, [slot.anchor])[0]
@@ -41,13 +44,15 @@ class ArticleJudge:
         """The scores of candidates for a slot of what stands at ``span``."""
         import numpy as np
 
+        if not self._linker.heads.decides(task):
+            return list(rates)
         number = self._window_around(span)
         slot = place(self._pieces, self._windows[number][0], span, candidates)
         vectors = self._vectors(number, [slot.anchor, *slot.mentions])
         scores: list[float] = self._linker.heads.point(
             task,
             vectors[0],
-            vectors[1:],
+            self._offers(task, number, slot.mentions, vectors[1:]),
             slot.owners,
             slot.distances,
             slot.sorts,
@@ -73,3 +78,16 @@ class ArticleJudge:
             found = self._linker.heads.spans(self._windows[number][1], new)
             self._spans.update({(number, *span): vector for span, vector in zip(new, found, strict=True)})
         return np.stack([self._spans[(number, *span)] for span in spans])
+
+    def _offers(
+        self, task: str, number: int, spans: "Sequence[tuple[int, int]]", vectors: "Array"
+    ) -> "Array":
+        """What spans of a window offer to a task's decisions, each computed once."""
+        import numpy as np
+
+        keys = [(task, number, *span) for span in spans]
+        new = {key: place for place, key in enumerate(keys) if key not in self._offered}
+        if new:
+            found = self._linker.heads.offered(task, vectors[list(new.values())])
+            self._offered.update(zip(new, found, strict=True))
+        return np.stack([self._offered[key] for key in keys]) if keys else vectors

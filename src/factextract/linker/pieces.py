@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from factextract.linker.marks import Mark
@@ -62,8 +63,7 @@ class Pieces:
         headline = tokenizer.encode((title or "")[:_HEADLINE_CHARACTERS], add_special_tokens=False).ids
         self._head = [begin, *headline[:_HEADLINE], end]
         self._end = end
-        self._room = LONGEST - len(self._head) - 1
-        self.firsts = _firsts(len(self._ids), self._room)
+        self.firsts, self._room = _divided(len(self._ids), LONGEST - len(self._head) - 1)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -104,12 +104,11 @@ class Pieces:
         )
 
 
-def _firsts(pieces: int, room: int) -> Sequence[int]:
-    """Where the windows of so many pieces begin."""
-    firsts = [0]
-    while firsts[-1] + room < pieces:
-        firsts.append(min(firsts[-1] + room - _OVERLAP, pieces - room))
-    return firsts
+def _divided(pieces: int, most: int) -> tuple[Sequence[int], int]:
+    """Where the windows of so many pieces begin, and how many pieces each has: as few windows as will do, of one size."""
+    number = 1 if pieces <= most else ceil((pieces - _OVERLAP) / (most - _OVERLAP))
+    room = max(1, min(most, ceil((pieces + (number - 1) * _OVERLAP) / number)))
+    return [min(place * (room - _OVERLAP), pieces - room) for place in range(number)], room
 
 
 def _case(text: str, start: int) -> int:

@@ -65,10 +65,12 @@ def _arrays(model: LinkerModel, calibrations: Mapping[str, Calibration]) -> dict
         "span.weight": _half(model.span.weight),
         "span.bias": _half(model.span.bias),
     }
-    arrays |= {name: _half(value) for name, value in model.heads.state_dict().items()}
     for task, calibration in calibrations.items():
-        arrays[f"{task}.weight"] = np.array([calibration.weight], np.float32)
-        arrays[f"{task}.trust"] = np.array([calibration.trust], np.float32)
+        if calibration.weight > 0:
+            head = model.heads[task].state_dict()
+            arrays |= {f"{task}.{name}": _half(value) for name, value in head.items()}
+            arrays[f"{task}.weight"] = np.array([calibration.weight], np.float32)
+            arrays[f"{task}.trust"] = np.array([calibration.trust], np.float32)
     return arrays
 
 

@@ -20,7 +20,7 @@ from factextract.training.encoder.calibration import (
     measure,
 )
 from factextract.training.encoder.examples import Questioned, labels_of, mark_labels
-from factextract.training.encoder.plan import Plan
+from factextract.training.encoder.plan import LEFT, Plan
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -85,7 +85,9 @@ def _calibrations(
     model: "LinkerModel", fitted: Sequence[Questioned], measured: Mapping[str, Sequence[Measured]]
 ) -> dict[str, Calibration]:
     """How far to trust encoder and features for each task, by what the encoder said to held-out articles."""
-    asked = {question.task for article in fitted for question in article.questions if question.solvable}
+    asked = {
+        question.task for article in fitted for question in article.questions if question.solvable
+    } - LEFT
     return {
         task: calibrate(measured.get(task, ()), _trained(model, task)) if task in asked else FEATURES
         for task in model.heads

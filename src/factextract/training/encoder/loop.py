@@ -82,7 +82,7 @@ def train(
             _log.debug("epoch %d: window %d of %d", number, first + 1, len(shuffled))
         curve.append(Epoch(number, total / _questions(windows), *measure(model, held_out, plan)))
         _log.info("epoch %d: loss %.4f, held out %.4f, %.4f right", *dataclasses.astuple(curve[-1]))
-        if curve[-1].held_out_loss <= min(epoch.held_out_loss for epoch in curve):
+        if curve[-1].held_out_right >= max(epoch.held_out_right for epoch in curve):
             best = {name: value.clone() for name, value in model.state_dict().items()}
         elif _best(curve) <= number - plan.patience:
             _log.info("no better for %d epochs", plan.patience)
@@ -93,8 +93,8 @@ def train(
 
 
 def _best(curve: Sequence[Epoch]) -> int:
-    """The number of the epoch that came out best on held-out articles."""
-    return min(curve, key=lambda epoch: epoch.held_out_loss).number
+    """The number of the epoch that chose best on held-out articles; how sure it was is for calibration to mend."""
+    return max(curve, key=lambda epoch: epoch.held_out_right).number
 
 
 def _optimiser(model: LinkerModel, plan: Plan) -> Any:
