@@ -63,7 +63,7 @@ def test_commands_and_options_it_names_exist(cli: Cli) -> None:
     helped = cli("run", "--help").stdout
     (sentence,) = re.findall(r"`run` takes (.*?)\n\n", README, flags=re.DOTALL)
     options = re.findall(r"`(--[\w-]+)`", sentence)
-    assert len(options) == 6
+    assert len(options) == 7
     assert all(option in helped for option in options)
 
 
