@@ -20,11 +20,12 @@ from factextract.mentions import find_mentions
 from factextract.mentions.hedges import modifier_of
 from factextract.mentions.model import Dimension, Equivalent, Mentions, Quantity
 from factextract.mentions.quantities import find_quantities
+from factextract.parse import Parse, Token
 from factextract.records import EventDate, Fact
-from factextract.syntax import prepositional_objects, subject_of, tokens_of, verb_chain
+from factextract.syntax import prepositional_objects, subject_of, verb_chain
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 Value = float | tuple[float, float]
 ValueFact = Any
@@ -162,11 +163,17 @@ _COMPARED = re.compile(r",? (?:higher|lower|more|less|off|cheaper|dearer|stronge
 _WHOLE = re.compile(r" of (?:all )?(?:the |its |their |his |her |our )?(?=\w)")
 
 
+def subtree_of(token: Token) -> list[Token]:
+    """A token and all that hang on it, in text order."""
+    below = [other for child in token.children for other in subtree_of(child)]
+    return sorted([token, *below], key=lambda other: other.i)
+
+
 class _Reading:
     """One sentence with its mentions and facts."""
 
     def __init__(self, doc: "Doc", mentions: Mentions, facts: dict[int, ValueFact]) -> None:
-        self.doc = doc
+        self.parse = Parse(doc)
         self.text = doc.text
         self.mentions = mentions
         self.facts = facts
@@ -201,7 +208,7 @@ class _Reading:
         if whole is None:
             return "% -"
         words = []
-        for token in tokens_of(self.doc, whole.end(), len(self.text)):
+        for token in self.parse.covering(whole.end(), len(self.text)):
             if token.tag_ not in ("JJ", "NN", "NNS", "NNP", "NNPS"):
                 break
             words.append(token.lemma_)
@@ -214,7 +221,7 @@ class _Reading:
             return unit
         between = [
             token
-            for token in tokens_of(self.doc, quantity.number_end, quantity.unit_start + 1)
+            for token in self.parse.covering(quantity.number_end, quantity.unit_start + 1)
             if quantity.number_end <= token.idx < quantity.unit_start
         ]
         words = [
@@ -228,7 +235,7 @@ class _Reading:
 
     def _restriction(self, quantity: Quantity) -> list[str]:
         """Where a superlative holds: "one of the tallest towers in Asia" is a "tall tower Asia"."""
-        head = tokens_of(self.doc, quantity.unit_start, quantity.unit_end).root
+        head = self.parse.covering(quantity.unit_start, quantity.unit_end).root
         beyond = {token for child in head.rights if child.lower_ == "with" for token in child.subtree}
         return [
             token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text
@@ -251,7 +258,7 @@ class _Reading:
 
     def _is_moved(self, quantity: Quantity) -> bool:
         """ "rose 3%" and "up 3%" are changes to NewsQuant; "a 3% rise" and "3% higher" are not."""
-        anchor = tokens_of(self.doc, quantity.start, quantity.end).root
+        anchor = self.parse.covering(quantity.start, quantity.end).root
         if anchor.dep_ in ("compound", "nummod", "amod", "nmod") or _COMPARED.match(self.text, quantity.end):
             return False
         return not (anchor.dep_ == "pobj" and anchor.head.lower_ == "of")
@@ -278,7 +285,7 @@ class _Reading:
 
     def _names_for_pronoun(self, quantity: Quantity, fact: ValueFact) -> list[str]:
         """Whom "it" or "he" stands for, where that has the counted things: "it has 40 ships"."""
-        subject = self._subject(tokens_of(self.doc, quantity.start, quantity.end).root)
+        subject = self._subject(self.parse.covering(quantity.start, quantity.end).root)
         if fact is None or subject is None or subject.tag_ != "PRP":
             return []
         return [word for name in fact.subjects for word in name.name.split()]
@@ -294,22 +301,22 @@ class _Reading:
             return []
         spans = [(fact.indicator.start, fact.indicator.end)] if fact.indicator is not None else []
         spans += [(name.start, name.end) for name in fact.subjects]
-        tokens = [token for start, end in spans for token in tokens_of(self.doc, start, end)]
+        tokens = [token for start, end in spans for token in self.parse.covering(start, end)]
         named = [word for name in fact.subjects for word in name.name.split()]
         return [token.text for token in tokens if token.tag_ in _NOUNS or token.tag_ == "JJ"] + named
 
     def _phrase_around(self, quantity: Quantity) -> Iterator["Token"]:
         """The noun a value belongs to with its modifiers, what it is of or for, and its clause's subject."""
-        anchor = tokens_of(self.doc, quantity.start, quantity.end).root
+        anchor = self.parse.covering(quantity.start, quantity.end).root
         if quantity.dimension is not Dimension.COUNT:
             noun = anchor
             while noun.dep_ in _MODIFYING and noun.head.tag_ in _NOUNS:
                 noun = noun.head
-            yield from (token for token in noun.subtree if abs(token.i - noun.i) < 6)
+            yield from (token for token in subtree_of(noun) if abs(token.i - noun.i) < 6)
         elif anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and anchor.head.head.tag_ in _NOUNS:
             yield anchor.head.head
         for noun in prepositional_objects(anchor, ("of", "for")):
-            yield from (token for token in noun.subtree if not _is_beyond(token, noun))
+            yield from (token for token in subtree_of(noun) if not _is_beyond(token, noun))
         subject = self._subject(anchor)
         if subject is not None and subject.i != anchor.i:
             yield from (
