@@ -320,7 +320,9 @@ class _Reading:
         subject = self._subject(anchor)
         if subject is not None and subject.i != anchor.i:
             yield from (
-                token for token in subject.subtree if token is not anchor and not _is_beyond(token, subject)
+                token
+                for token in subtree_of(subject)
+                if token is not anchor and not _is_beyond(token, subject)
             )
 
 
