@@ -163,6 +163,13 @@ _COMPARED = re.compile(r",? (?:higher|lower|more|less|off|cheaper|dearer|stronge
 _WHOLE = re.compile(r" of (?:all )?(?:the |its |their |his |her |our )?(?=\w)")
 
 
+def ancestors_of(token: Token) -> Iterator[Token]:
+    """What a token hangs on, up to its sentence's root."""
+    while token.head is not token:
+        token = token.head
+        yield token
+
+
 def subtree_of(token: Token) -> list[Token]:
     """A token and all that hang on it, in text order."""
     below = [other for child in token.children for other in subtree_of(child)]
@@ -236,10 +243,10 @@ class _Reading:
     def _restriction(self, quantity: Quantity) -> list[str]:
         """Where a superlative holds: "one of the tallest towers in Asia" is a "tall tower Asia"."""
         head = self.parse.covering(quantity.unit_start, quantity.unit_end).root
-        beyond = {token for child in head.rights if child.lower_ == "with" for token in child.subtree}
+        beyond = {token for child in head.rights if child.lower_ == "with" for token in subtree_of(child)}
         return [
             token.lemma_ if token.tag_ not in ("NNP", "NNPS") else token.text
-            for token in head.subtree
+            for token in subtree_of(head)
             if token.i > head.i and token not in beyond and token.tag_ in (*_NOUNS, "JJ", "VB")
         ]
 
@@ -334,7 +341,7 @@ def _is_beyond(token: "Token", head: "Token") -> bool:
     """Whether a clause lies between the two: "the firm, which makes cars"."""
     return any(
         above.dep_ in ("relcl", "acl", "advcl")
-        for above in (token, *token.ancestors)
+        for above in (token, *ancestors_of(token))
         if head.is_ancestor(above)
     )
 
