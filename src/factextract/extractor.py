@@ -17,6 +17,8 @@ from factextract.trained import Trained, load_trained
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from factextract.linker import Linker
+
 _log = logging.getLogger(__name__)
 
 
@@ -56,17 +58,18 @@ def facts_of(doc: "Doc", article: Article, trained: Trained | None = None) -> li
     decides = trained or load_trained()
     mentions = find_mentions(doc, article.title, article.published)
     with linear.using(decides.tables):
-        return build_facts(doc, mentions, article, _judge(decides, mentions, article))
+        if decides.linker is None:
+            return build_facts(doc, mentions, article)
+        with decides.linker.one_thread():
+            return build_facts(doc, mentions, article, _judge(decides.linker, mentions, article))
 
 
-def _judge(trained: Trained, mentions: Mentions, article: Article) -> Judge | None:
-    if trained.linker is None:
-        return None
+def _judge(linker: "Linker", mentions: Mentions, article: Article) -> Judge:
     from factextract.linker import ArticleJudge
     from factextract.linker.marks import marks_of
 
     marks = marks_of(mentions, article.published)
-    return ArticleJudge(trained.linker, article.text, article.title, marks)
+    return ArticleJudge(linker, article.text, article.title, marks)
 
 
 def extract(

@@ -1,7 +1,6 @@
 """The `factextract` command: its subcommands, and what every one of them does with errors."""
 
 import logging
-import os
 import signal
 from typing import Annotated, Any
 
@@ -85,8 +84,6 @@ def _end(number: int, _: object) -> None:
 def main() -> None:
     """Run the command line. No traceback reaches a user, whatever happens."""
     signal.signal(signal.SIGTERM, _end)
-    # Read when numpy is first loaded: the linker's small matrices are ten times slower on several threads.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except OSError as error:

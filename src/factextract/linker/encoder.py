@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ class Linker:
             _check(folder / name, digest)
         import numpy as np
         from onnxruntime import InferenceSession, SessionOptions
+        from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
         options = SessionOptions()
@@ -44,7 +46,13 @@ class Linker:
         self._marks, self._cases = arrays.pop("marks"), arrays.pop("cases")
         self.tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
         self.marks: Mapping[str, int] = {label: number for number, label in enumerate(manifest["marks"])}
+        self._threads = ThreadpoolController()
         self.heads = Heads(arrays, manifest["labels"])
+
+    def one_thread(self) -> AbstractContextManager[Any]:
+        """Have numpy multiply in one thread: the heads' matrices are small, and ten times slower in several."""
+        limited: AbstractContextManager[Any] = self._threads.limit(limits=1, user_api="blas")
+        return limited
 
     def encode(self, window: Window) -> "Array":
         """One vector a piece of a window, of shape (pieces, size)."""

@@ -45,15 +45,16 @@ class Measured:
 def measure(linker: Linker, articles: Iterable[Questioned]) -> dict[str, list[Measured]]:
     """What a linker says to the questions of articles, by task."""
     found: defaultdict[str, list[Measured]] = defaultdict(list)
-    for article in articles:
-        judge = ArticleJudge(linker, article.text, article.title, article.marks)
-        for question in article.questions:
-            scores = (
-                judge.point(question.task, question.span, question.places, question.rates)
-                if question.places
-                else judge.label(question.task, question.span, question.rates)
-            )
-            found[question.task].append(Measured(question, scores))
+    with linker.one_thread():
+        for article in articles:
+            judge = ArticleJudge(linker, article.text, article.title, article.marks)
+            for question in article.questions:
+                scores = (
+                    judge.point(question.task, question.span, question.places, question.rates)
+                    if question.places
+                    else judge.label(question.task, question.span, question.rates)
+                )
+                found[question.task].append(Measured(question, scores))
     return dict(sorted(found.items()))
 
 
