@@ -59,6 +59,10 @@ class TooManyErrorsError(FactextractError):
     """More articles failed than were to be put up with."""
 
 
+class WorkersError(FactextractError):
+    """The processes that read articles end as soon as they begin."""
+
+
 class StoppedError(FactextractError):
     """A run that was asked to stop, and did when what was begun was done; ``number`` is the signal's."""
 

@@ -23,13 +23,17 @@ class LinesFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        # A link stays one, to a new file.
+        self._target = Path(os.path.realpath(path))
+        self._temporary = self._target.with_name(f".{path.name}.{os.getpid()}.part")
 
     def __enter__(self) -> Self:
-        make_folder(self.path.parent)
+        make_folder(self._target.parent)
         try:
             if self.path.is_dir():
                 raise OutputError(str(self.path), "is a folder")
+            if self.path.exists() and not self.path.is_file():
+                raise OutputError(str(self.path), "is no regular file")
             self.file = self._temporary.open("wb")
         except OSError as error:
             raise OutputError(str(self.path), reason_of(error)) from error
@@ -53,7 +57,7 @@ class LinesFile:
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
-            self._temporary.replace(self.path)
+            self._temporary.replace(self._target)
         except OSError as failure:
             self._discard()
             raise OutputError(str(self.path), reason_of(failure)) from failure

@@ -104,6 +104,28 @@ def _alive(process: int) -> bool:
     return "Z" not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8").split()[2]
 
 
+def test_a_process_that_is_lost_while_it_begins_is_replaced(
+    news: Path, straight: Path, tmp_path: Path
+) -> None:
+    with begin("run", news, "--output", tmp_path, "--workers", 2) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            pytest.skip("needs /proc")
+        deadline = time.monotonic() + 30
+        killed = False
+        while not killed and time.monotonic() < deadline:
+            for child in children.read_text(encoding="utf-8").split():
+                # Of what Python begins along, the workers alone are spawned like this.
+                if not killed and b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    os.kill(int(child), signal.SIGKILL)
+                    killed = True
+            time.sleep(0.01)
+        _, told = process.communicate(timeout=120)
+    assert killed
+    assert process.returncode == 0, told
+    assert same(tmp_path, straight)
+
+
 def test_an_article_that_crashes_or_hangs_costs_itself_alone(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

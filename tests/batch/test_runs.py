@@ -1,6 +1,7 @@
 """Runs that follow each other in one folder, in this process."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,49 @@ def test_other_settings_are_refused(
     assert (out / "facts.jsonl").read_bytes() == before
     assert cli("run", folder, "--output", out, *option, "--restart").exit_code == 0
     assert counts(out)["read_by_this_run"] == 3
+
+
+def test_a_folder_is_the_same_however_it_is_written(
+    cli: Cli, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    assert cli("run", folder, "--output", out).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    assert cli("run", "./news/", "--output", out).exit_code == 0
+    assert counts(out) == {"read_by_this_run": 0, "kept_from_before": 3, "gone_since": 0}
+    assert lines(out / "articles.jsonl")[0]["path"] == "news/2025-02-03-0.txt"
+
+
+def test_what_is_gone_is_told(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert cli("run", folder, "--output", out).exit_code == 0
+    assert "2 units gone since" in cli("run", folder / "2025-02-03-0.txt", "--output", out).stderr
+
+
+def test_a_restart_leaves_nothing_of_earlier_runs(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert cli("run", folder, "--output", out, "--with-articles").exit_code == 0
+    assert (out / "texts.jsonl").exists()
+    assert cli("run", folder, "--output", out, "--restart").exit_code == 0
+    assert not (out / "texts.jsonl").exists()
+    assert (out / "facts.jsonl").exists()
+
+
+def test_a_link_stays_one(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.jsonl", tmp_path / "link.jsonl"
+    link.symlink_to(target)
+    assert cli("run", folder, "--output", link).exit_code == 0
+    assert link.is_symlink()
+    assert lines(target)
+
+
+def test_what_is_no_file_is_not_written_over(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    result = cli("run", folder, "--output", pipe)
+    assert result.exit_code == 1
+    assert "is no regular file" in result.stderr
+    assert pipe.is_fifo()
 
 
 def test_too_many_failures_stop_a_run(cli: Cli, folder: Path, tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ from factextract.records import json_line
 
 RUN = "run.json"
 
+OPTIONAL_FILES = ("facts.jsonl", "facts.parquet", "texts.jsonl")
+"""What a folder may have by the options of its run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Files:

@@ -10,7 +10,7 @@ from typing import Any
 
 from factextract.articles.units import units_of
 from factextract.batch import store as stores
-from factextract.batch.output import RUN, Counts, Files, write_files, write_run
+from factextract.batch.output import OPTIONAL_FILES, RUN, Counts, Files, write_files, write_run
 from factextract.batch.results import Failure, failure_of
 from factextract.batch.settings import Settings, Versions, differences, identity, versions_of
 from factextract.batch.store import Store
@@ -70,13 +70,13 @@ def _run(
     stopped: Callable[[], bool],
 ) -> Report | None:
     started, clock = datetime.now(UTC), time.perf_counter()
-    make_folder(kept.parent)
-    if plan.restart:
-        for path in (kept, kept.with_name(f"{kept.name}-journal")):
-            path.unlink(missing_ok=True)
     report = Report(Counts())
     versions = versions_of(settings)
     made_with = identity(settings, versions)
+    make_folder(kept.parent)
+    if plan.restart:
+        for path in _left_by_earlier_runs(kept, plan):
+            path.unlink(missing_ok=True)
     with Store(kept) as store, workers:
         _check_identity(store.identity, made_with, kept.parent)
         store.begin(made_with, retry=plan.retry)
@@ -114,6 +114,13 @@ class _Limit:
                 f"stopped after {self._failures} failures, more than --max-errors {self._most};"
                 " what is done is kept, and the same command goes on from there"
             )
+
+
+def _left_by_earlier_runs(kept: Path, plan: Plan) -> list[Path]:
+    """What earlier runs kept, and what they wrote that this one does not: facts in the other form, texts."""
+    written = [path for _, path in plan.files.named]
+    stale = [kept.parent / name for name in OPTIONAL_FILES] if plan.folder is not None else []
+    return [kept, kept.with_name(f"{kept.name}-journal"), *(path for path in stale if path not in written)]
 
 
 def _check_identity(before: dict[str, str] | None, now: dict[str, str], folder: Path) -> None:

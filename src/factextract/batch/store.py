@@ -146,8 +146,8 @@ class Store:
         """Whether a unit is done as it is now; if so it is of this run too, the ``seq``-th of its input."""
         with self._failures():
             changed = self._base.execute(
-                "UPDATE unit SET seq = ?, run = ? WHERE path = ? AND place = ? AND sha256 = ? AND name = ?",
-                (seq, self._run, *_key(unit), unit.sha256, unit.name),
+                "UPDATE unit SET seq = ?, run = ?, shown = ? WHERE path = ? AND place = ? AND sha256 = ? AND name = ?",
+                (seq, self._run, unit.where, *_key(unit), unit.sha256, unit.name),
             )
             self._commit_in_time()
             return changed.rowcount > 0
@@ -224,7 +224,7 @@ class Store:
 
 
 def _key(unit: Unit) -> tuple[bytes, int]:
-    return os.fsencode(unit.path), unit.line or 0
+    return os.fsencode(unit.path.absolute()), unit.line or 0
 
 
 def _columns(result: Result) -> tuple[Any, ...]:

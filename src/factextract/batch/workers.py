@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache
 from types import TracebackType
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from factextract.articles.units import Unit, read_unit
 from factextract.batch.results import Result, failed, success
 from factextract.batch.settings import Settings
-from factextract.errors import ArticleError, LostWorkerError, ModelError
+from factextract.errors import ArticleError, LostWorkerError, ModelError, WorkersError
 
 if TYPE_CHECKING:
     from factextract.articles.article import Article
@@ -31,8 +32,13 @@ _UNCOLLECTED = 50_000
 _IDLE_SECONDS = 0.05
 """How long to wait for results before looking for more input again, where there was none."""
 
+_REPLACED_IN_A_ROW = 3
+
+_BYTES_OF_ONE = 1_000_000
+"""No single article is longer."""
+
 _BYTES_A_SECOND = 2_000
-"""What a worker reads at the very least; what it is given has time for its length."""
+"""What a worker reads at the very least; a batch has time for its length."""
 
 _log = logging.getLogger(__name__)
 
@@ -168,22 +174,26 @@ class Processes:
         self._settings = settings
         self._number = number
         self._timeout = timeout
+        self._replaced = 0
         self._pool: Any = None
         """A `pebble.ProcessPool`, of which not all is typed."""
 
     def __enter__(self) -> Self:
+        self._pool = self._new_pool()
+        return self
+
+    def _new_pool(self) -> Any:
         import multiprocessing
 
         from pebble import ProcessPool
 
         level = logging.getLogger("factextract").level
-        self._pool = ProcessPool(
+        return ProcessPool(
             self._number,
             context=multiprocessing.get_context("spawn"),
             initializer=_begin,
             initargs=(os.getpid(), level, self._settings),
         )
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -222,25 +232,44 @@ class Processes:
 
     def _begin(self, batch: Sequence[Piece]) -> "Future[Any]":
         time = self._timeout
-        if len(batch) > 1 or batch[0].only is None:
+        if len(batch) > 1:
             time += sum(piece.unit.size for piece in batch) / _BYTES_A_SECOND
+        elif batch[0].only is None:
+            # A file of many articles by itself has the time of several.
+            time *= max(1.0, batch[0].unit.size / _BYTES_OF_ONE)
         return self._schedule(do, batch, self._settings, timeout=time)
 
     def _schedule(
         self, function: Callable[..., Any], *args: Any, timeout: float | None = None
     ) -> "Future[Any]":
-        if self._pool is None:
-            raise RuntimeError("not within its `with` block")
+        if not self._pool.active:
+            self._replace_pool()
         future: Future[Any] = self._pool.schedule(function, args=args, timeout=timeout)
         return future
+
+    def _replace_pool(self) -> None:
+        """Begin anew after processes were lost while they began, which ends a pool; not for ever."""
+        self._replaced += 1
+        if self._replaced > _REPLACED_IN_A_ROW:
+            raise WorkersError(
+                f"the processes that read articles end as soon as they begin, {self._replaced} times in a row"
+            )
+        self._pool.stop()
+        self._pool.join()
+        self._pool = self._new_pool()
 
     def _outcome(self, future: "Future[Any]", batch: Sequence[Piece]) -> Iterator[Done]:
         from pebble import ProcessExpired
 
         try:
-            yield from future.result()
+            done = future.result()
+        except BrokenProcessPool:
+            yield from self._outcome(self._begin(batch), batch)
         except (ProcessExpired, TimeoutError) as error:
             yield from self._again(batch, error)
+        else:
+            self._replaced = 0
+            yield from done
 
     def _again(self, batch: Sequence[Piece], error: Exception) -> Iterator[Done]:
         """What becomes of pieces whose process was lost: each by itself, and at last the one to blame."""

@@ -27,6 +27,9 @@ Records = Annotated[
 ]
 
 
+_STATUSES = ("reported", "forecast", "target", "hypothetical", "negated")
+
+
 class Format(StrEnum):
     """How answers are printed."""
 
@@ -65,6 +68,13 @@ def _days(written: str) -> tuple[date, date]:
     except ValueError as error:
         raise typer.BadParameter(f"{written!r} is no ISO date, month or year, such as 2025-05-27") from error
     return day, day
+
+
+def parse_status(written: str) -> str:
+    """One of the statuses of facts."""
+    if written not in _STATUSES:
+        raise typer.BadParameter(f"{written!r} is none of {', '.join(_STATUSES)}")
+    return written
 
 
 def parse_kind(written: str) -> str:
@@ -169,7 +179,8 @@ def query(
         typer.Option("--until", metavar="DATE", parser=parse_last_day, help="The same, its end included."),
     ] = None,
     status: Annotated[
-        str | None, typer.Option(help="reported, forecast, target, hypothetical or negated.")
+        str | None,
+        typer.Option(parser=parse_status, help="reported, forecast, target, hypothetical or negated."),
     ] = None,
     words: Annotated[
         str | None, typer.Option(help="Only claims that a sentence with these words stands behind.")
@@ -186,6 +197,8 @@ def query(
     from factextract.knowledge.base import open_base
     from factextract.knowledge.query import Question, ask
 
+    if since is not None and until is not None and since > until:
+        raise typer.BadParameter("it is after --until", param_hint="--from")
     question = Question(
         subject=subject,
         partner=partner,

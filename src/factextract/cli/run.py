@@ -31,7 +31,7 @@ from factextract.language import DEFAULT_MODEL
 from factextract.linker.setting import LinkerSetting
 
 if TYPE_CHECKING:
-    from factextract.batch.output import Counts, Files
+    from factextract.batch.output import Files
     from factextract.batch.run import Report
     from factextract.batch.settings import Settings
     from factextract.batch.watching import Watcher
@@ -176,7 +176,7 @@ def _watch(
         say("no article could be read, so nothing was written")
         raise typer.Exit(1)
     if not quiet:
-        _sum_up(report.counts, report.kept, report.words / max(report.seconds, 1e-9), facts)
+        _sum_up(report, facts)
     if report.counts.failures:
         raise typer.Exit(1)
 
@@ -239,14 +239,17 @@ def _check_apart(files: "Files", paths: list[Path]) -> None:
             )
 
 
-def _sum_up(counts: "Counts", kept: int, speed: float, facts: str) -> None:
+def _sum_up(report: "Report", facts: str) -> None:
     from factextract.cli.progress import counted
 
+    counts, speed = report.counts, report.words / max(report.seconds, 1e-9)
     told = [counted(counts.articles, "article"), counted(counts.facts.total(), "fact")]
     if counts.failures:
         told.append(counted(counts.failures, "failure"))
-    if kept:
-        told.append(f"{counted(kept, 'unit')} done before")
+    if report.kept:
+        told.append(f"{counted(report.kept, 'unit')} done before")
+    if report.gone:
+        told.append(f"{counted(report.gone, 'unit')} gone since")
     say(f"{', '.join(told)}, {speed:,.0f} words per second, in {facts}")
     if counts.facts:
         say(", ".join(f"{kind} {counts.facts[kind]:,}" for kind in KINDS if counts.facts[kind]))

@@ -186,6 +186,9 @@ def revision_of(connection: Connection) -> str | None:
 def _check_version(base: Base, *, create: bool) -> None:
     with base.reading() as connection:
         revision = revision_of(connection)
+        others = inspect(connection).get_table_names() if revision is None else []
+    if others and base.engine.dialect.name == "sqlite":
+        raise BaseError(base.name, "is another program's database")
     if revision is None and create:
         upgrade(base)
     elif revision is None:

@@ -26,6 +26,7 @@ from factextract.knowledge.schema import (
     facts,
     sentences,
 )
+from factextract.mentions.names.countries import known_country
 
 Per = Literal["day", "month", "quarter", "year"]
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -116,11 +117,16 @@ def _with_words(connection: Connection, words: str) -> Select[Any]:
 
 
 def entities_named(connection: Connection, name: str) -> list[int]:
-    """The entities a name means: as it is written, by ISO code, or as names compare. Raises `UsageError` for none."""
+    """The entities a name means: as it is written, by ISO code, as any name of a country, or as names
+    compare. Raises `UsageError` for none."""
     told = or_(
         aliases.c.name == name, aliases.c.iso == name.upper(), func.lower(aliases.c.name) == name.lower()
     )
     found = list(connection.scalars(select(aliases.c.entity_id).where(told).distinct()))
+    country = None if found else known_country(name)
+    if country is not None and country.id is not None:
+        same = aliases.c.iso == country.id
+        found = list(connection.scalars(select(aliases.c.entity_id).where(same).distinct()))
     if not found:
         key = spelling(name, "ORG").key
         rows = connection.execute(select(aliases.c.name, aliases.c.type, aliases.c.entity_id)).all()
@@ -202,7 +208,7 @@ def series(
     for claim in ask(connection, Question(subject=subject, partner=partner, kinds=kinds, status="reported")):
         period = _label(claim, per)
         level = claim["role"] == ("change" if claim["kind"] == "growth_percentage" else "level")
-        between = partner is None and len(claim["subjects"]) > 1
+        between = partner is None and (len(claim["subjects"]) > 1 or claim["partner"] is not None)
         if period is not None and level and not between and _measured(claim) == asked:
             found[claim["kind"], claim["unit"]][period].append(claim)
     counts = {key: len(periods) for key, periods in found.items()}

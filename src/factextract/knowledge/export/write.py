@@ -19,6 +19,20 @@ _ROOT = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*(?<=[/#:])""")
 _EXTRAS = {Form.TURTLE: "rdf", Form.JSON_LD: "rdf", Form.NTRIPLES: "rdf", Form.PARQUET: "parquet"}
 
 
+_SQLITE = b"SQLite format 3\0"
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is there and is one of SQLite's."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise OutputError(str(path), reason_of(error)) from error
+
+
 def export(base: Base, path: Path, form: Form, *, root: str | None = None) -> int:
     """Write all facts of a base to a file and give their number; in RDF their IRIs begin with ``root``.
 
@@ -29,6 +43,8 @@ def export(base: Base, path: Path, form: Form, *, root: str | None = None) -> in
         raise UsageError(
             f"{root!r} is no IRI that ends in '/', '#' or ':', such as https://data.example.org/"
         )
+    if _is_database(path):
+        raise UsageError(f"{path} is a database: write to another file")
     counted = _Counted()
     with base.reading() as connection:
         failed = failed_checks(connection)
