@@ -212,3 +212,14 @@ def test_what_is_not_installed_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch
     result = cli("kb", "query", "--db", f"sqlite:///{tmp_path / 'kb.sqlite'}")
     assert result.exit_code == 2
     assert "pip install 'factextract[kb]'" in result.stderr
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    other.close()
+    with pytest.raises(BaseError, match="another program's database"):
+        open_base(f"sqlite:///{path}", create=True)

@@ -389,3 +389,12 @@ def test_a_missing_library_is_told(
     assert told.exit_code == 2
     assert "pip install 'factextract[parquet]'" in told.stderr
     assert not (tmp_path / "x.parquet").exists()
+
+
+def test_a_base_is_not_written_over(on_sqlite: Base, cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "one.sqlite"
+    before = path.read_bytes()
+    result = cli("kb", "export", "--format", "csv", "--output", path, "--db", f"sqlite:///{path}")
+    assert result.exit_code == 2
+    assert "is a database: write to another file" in result.stderr
+    assert path.read_bytes() == before

@@ -268,3 +268,26 @@ def test_nothing_in_a_table_steers_the_terminal(
     shown = cli("kb", "query", "--db", database).stdout
     assert "Quill" in shown
     assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("written", ["Viet Nam", "Vietnamese"])
+def test_a_country_is_asked_for_by_any_of_its_names(filled: Base, written: str) -> None:
+    with filled.reading() as connection:
+        by_name = ask(connection, Question(subject="Vietnam"))
+        assert by_name
+        assert ask(connection, Question(subject=written)) == by_name
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--status", "foo"), "'foo' is none of"),
+        (("--from", "2025", "--until", "2020"), "it is after --until"),
+    ],
+)
+def test_questions_that_are_none_are_wrong_use(
+    cli: Cli, filled: Base, asked: tuple[str, ...], said: str
+) -> None:
+    result = cli("kb", "query", *asked, "--db", filled.engine.url.render_as_string(hide_password=False))
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
