@@ -7,6 +7,7 @@ from factextract.mentions.dates.absolute import year_of
 from factextract.mentions.dates.calendar import MONTHS_IN
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.symbols import (
+    CLAUSE_ENDS,
     COUNTS_ON,
     FISCAL_NOUNS,
     GOES_ON,
@@ -55,7 +56,13 @@ def part_of_that_day(match: Match, context: Context) -> Reading:
 
 @pointing.rule("(count_of|a|an) any_unit (earlier|later|before|after)")
 def shifted(match: Match, context: Context) -> Reading | None:
-    """Read "a year earlier", "two days later", "six weeks after": counted from another period."""
+    """Read "a year earlier", "two days later", "six weeks after.": counted from another period.
+
+    "Six weeks after the vote" counts from the vote, whose day it does not tell.
+    """
+    told = match.one("before") or match.one("after")
+    if told and match.after() not in CLAUSE_ENDS | {"and"}:
+        return None
     count, unit = amount(match.matched[0]), match.one("any_unit").value
     sign = -1 if match.one("earlier") or match.one("before") else 1
     return _shift_by(match, count * sign, unit)

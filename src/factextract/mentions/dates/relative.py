@@ -19,7 +19,7 @@ from factextract.mentions.dates.calendar import (
 from factextract.mentions.dates.durations import duration, move
 from factextract.mentions.dates.engine import Context, Match, Reading, Stage
 from factextract.mentions.dates.lexer import tables
-from factextract.mentions.dates.symbols import COUNTS_ON, GOES_ON, NARROWING, UNIT_NAMES, amount
+from factextract.mentions.dates.symbols import CLAUSE_ENDS, COUNTS_ON, GOES_ON, NARROWING, UNIT_NAMES, amount
 from factextract.mentions.dates.tense import leaning, points_ahead
 from factextract.mentions.model import Interval, Shift
 
@@ -118,14 +118,13 @@ _OTHER_ONE = re.compile(
     r"\b(?P<word>this|last) (?P<unit>year|quarter|month|week)(?:['’]s)?(?P<joint> (?:and|or|as|than|from|to|,))? ?$"
 )
 _OTHERS = {("this", "next"): 1, ("this", "last"): -1, ("last", "this"): 0}
-_CLAUSE_ENDS = frozenset({"dot", "comma", "mark", "end_of_text", "gap"})
 
 
 @relative.rule("next", "last", "this")
 def other_one(match: Match, context: Context) -> Reading | None:
     """Read the "next" of "this year and next", the "last" of "as much this year as last"."""
     published = context.published
-    if published is None or match.after() not in _CLAUSE_ENDS | {"and", "to"}:
+    if published is None or match.after() not in CLAUSE_ENDS | {"and", "to"}:
         return None
     before = context.text[max(0, match.start - 30) : match.start]
     named = _OTHER_ONE.search(before)

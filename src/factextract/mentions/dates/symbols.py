@@ -124,3 +124,6 @@ COUNTS_ON = GOES_ON | frozenset(
 FISCAL_NOUNS = frozenset({"u_year", "u_quarter", "hyphen", "ordinal_word", "second"})
 # Tags before "in the week", "in the month" that narrow it.
 NARROWING = frozenset({"early", "earlier", "late", "later", "mid", "sometime"})
+
+CLAUSE_ENDS = frozenset({"dot", "comma", "mark", "end_of_text", "gap"})
+"""What stands after the last word of a clause."""
