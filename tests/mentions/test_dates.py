@@ -189,7 +189,9 @@ def test_long_rows_of_numbers_take_no_long_time() -> None:
 
 
 def test_what_counts_from_an_event_is_no_date() -> None:
-    text = "The two sides signed it last Saturday, 26 years after the first handshake, and met six weeks after."
+    text = (
+        "The two sides signed it last Saturday, 26 years after the first handshake, and met six weeks after."
+    )
     found = {text[mention.start : mention.end]: mention for mention in find(text)}
     assert "26 years after" not in found
     assert found["six weeks after"].shift is not None
