@@ -195,3 +195,9 @@ def test_what_counts_from_an_event_is_no_date() -> None:
     found = {text[mention.start : mention.end]: mention for mention in find(text)}
     assert "26 years after" not in found
     assert found["six weeks after"].shift is not None
+
+
+def test_a_colon_ends_what_speaks_of_the_future() -> None:
+    (mention,) = find("It will cost more: it costs 5.4%, against 4.9% in mid-December.")
+    assert mention.interval is not None
+    assert mention.interval.end < PUBLISHED

@@ -47,7 +47,7 @@ class Linker:
         self.tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
         self.marks: Mapping[str, int] = {label: number for number, label in enumerate(manifest["marks"])}
         self._threads = ThreadpoolController()
-        self.heads = Heads(arrays, manifest["labels"])
+        self.heads = Heads(arrays)
 
     def one_thread(self) -> AbstractContextManager[Any]:
         """Have numpy multiply in one thread: the heads' matrices are small, and ten times slower in several."""

@@ -56,9 +56,8 @@ def gelu(values: "Array") -> "Array":
 class Heads:
     """The layers of all decisions, by their names in the model file ("period.query.weight")."""
 
-    def __init__(self, arrays: "Mapping[str, Array]", labels: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, arrays: "Mapping[str, Array]") -> None:
         self._arrays = arrays
-        self.labels = labels
 
     def decides(self, task: str) -> bool:
         """Whether a task was fitted; any other is the features' alone."""

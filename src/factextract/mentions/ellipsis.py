@@ -97,13 +97,14 @@ def lend_forward(
 
 
 _AGE = re.compile(
-    r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) (?:over|under|aged) $"
+    r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) "
+    r"(?:over|under|aged|older than|younger than) $"
 )
 
 
 def _is_age(text: str, bare: Quantity) -> bool:
-    """ "half of all voters are under 35", "people over 60": years of age, which are no share."""
-    return bool(_AGE.search(text, max(0, bare.start - 24), bare.start))
+    """ "half of all voters are under 35", "people over 60", "is older than five": years of age, which are no share."""
+    return bool(_AGE.search(text, max(0, bare.start - 32), bare.start))
 
 
 def _named(

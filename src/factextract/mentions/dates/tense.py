@@ -143,7 +143,7 @@ def _direction(sign: re.Match[str]) -> Literal["past", "future"]:
     return "future" if sign.lastgroup == "future" else "past"
 
 
-_SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z][a-z]{2})[.!?;][\"”’']?\s|\n")
+_SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z][a-z]{2})[.!?;:][\"”’']?\s|\n")
 _SINCE = re.compile(r"\b(?:since|as recently as)(?: the| early| late| end| of|-){0,4} ?$")
 _DEADLINE = re.compile(r"\b(?:by|until|till)(?: the| early| late| end| of|-){0,4} ?$")
 
