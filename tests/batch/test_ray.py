@@ -202,7 +202,7 @@ def test_nothing_half_done_is_left(runs: Runs) -> None:
         (("news", "--part-bytes", "1000"), "--engine ray alone"),
         (("s3://bucket/news",), "with --engine ray"),
         (("news", "--output", "s3://bucket/out"), "with --engine ray"),
-        (("-", "--format", "parquet"), "lines of JSON alone"),
+        (("-", "--format", "parquet"), "does not go with -"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -201,3 +201,12 @@ def test_an_output_in_a_folder_that_is_read_is_refused(cli: Cli, folder: Path) -
 
 def test_standard_input_goes_alone(cli: Cli, folder: Path) -> None:
     assert cli("run", "-", folder).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "option", [("--output", "out"), ("--with-articles",), ("--max-errors", "3"), ("--restart",)]
+)
+def test_a_pipe_takes_no_option_that_means_nothing_to_it(cli: Cli, option: tuple[str, ...]) -> None:
+    result = cli("run", "-", *option)
+    assert result.exit_code == 2
+    assert "does not go with -" in " ".join(result.stderr.split())

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from factextract.batch.workers import Workers
 
 
+OUTPUT = "outputs"
+"""Where a run writes, if not told."""
+
+
 def run(
     paths: Places,
     output: Annotated[
@@ -49,7 +53,7 @@ def run(
             parser=parse_place,
             help="Folder for the facts and what tells of the run, or a file that ends in .jsonl (.parquet).",
         ),
-    ] = "outputs",
+    ] = OUTPUT,
     format_: Annotated[
         Format, typer.Option("--format", help="Write facts as lines of JSON, or as a Parquet table.")
     ] = Format.JSONL,
@@ -136,8 +140,16 @@ def run(
     number = 1 if workers is None else workers
     at_work = _workers(settings, number, timeout)
     if STDIN in paths:
-        if format_ is not Format.JSONL:
-            raise typer.BadParameter("standard output has lines of JSON alone", param_hint="--format")
+        _check_pipe(
+            {
+                "--format": format_ is not Format.JSONL,
+                "--output": output != OUTPUT,
+                "--with-articles": with_articles,
+                "--max-errors": max_errors is not None,
+                "--restart": restart,
+                "--retry-failed": retry_failed,
+            }
+        )
         _stream(paths, at_work, quiet=quiet)
         return
     files = _files(Path(output), format_, texts=with_articles)
@@ -155,6 +167,13 @@ def run(
         else "what is done is kept, and the same command goes on from there"
     )
     _watch(partial(run_batch, plan, settings, at_work), paths, str(files.facts), kept, quiet=quiet)
+
+
+def _check_pipe(given: dict[str, bool]) -> None:
+    """Raise where an option is given that means nothing to a pipe, which has lines of facts alone and keeps nothing."""
+    for option, is_given in given.items():
+        if is_given:
+            raise typer.BadParameter("does not go with -, which writes to standard output", param_hint=option)
 
 
 def _watch(
