@@ -3,12 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 
 from factextract.articles import Article, read_articles
 from factextract.errors import ModelError
-from factextract.language import DEFAULT_MODEL, attributes, entities, load_pipeline, pipeline_version
+from factextract.language import (
+    DEFAULT_MODEL,
+    attributes,
+    entities,
+    lemmas,
+    load_pipeline,
+    networks,
+    pipeline_version,
+)
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 ODD = [
@@ -39,6 +48,7 @@ def test_sets_what_spacy_does(texts: list[str]) -> None:
     made = dict(own.pipeline)
     assert isinstance(made["ner"], entities.Entities)
     assert isinstance(made["attribute_ruler"], attributes.Attributes)
+    assert isinstance(made["lemmatizer"], lemmas.Lemmas)
     for doc, expected in zip(own.pipe(texts), theirs.pipe(texts), strict=True):
         assert read_off(doc) == read_off(expected)
 
@@ -47,6 +57,34 @@ def test_one_text_is_read_as_many_are(texts: list[str]) -> None:
     nlp = load_pipeline()
     for doc, text in zip(nlp.pipe(texts[:20]), texts[:20], strict=True):
         assert read_off(doc) == read_off(nlp(text))
+
+
+def test_networks_still_learn() -> None:
+    nlp = spacy.load(DEFAULT_MODEL)
+    text = "Exports rose 3 percent to $5bn in May."
+    before = nlp.get_pipe("tok2vec").model.predict([nlp.make_doc(text)])[0]  # type: ignore[attr-defined]
+    networks.quicken(nlp)
+    model = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
+    assert np.allclose(model.predict([nlp.make_doc(text)])[0], before, atol=1e-4)
+    learned, backward = model.begin_update([nlp.make_doc(text)])
+    assert [one.shape for one in learned] == [before.shape]
+    backward([np.ones_like(one) for one in learned])
+
+
+def test_lemmas_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lemmas, "_KEPT", 5)
+    nlp = spacy.load(DEFAULT_MODEL)
+    theirs: Any = nlp.get_pipe("lemmatizer")
+    own = lemmas.Lemmas(theirs)
+    doc = nlp("The mills sold more cars and ships than they had sold in better years.")
+
+    def read(lemmatize: Any) -> list[str]:
+        for token in doc:
+            token.lemma_ = ""
+        return [token.lemma_ for token in lemmatize(doc)]
+
+    assert read(own) == read(theirs)
+    assert len(own._known) <= 5
 
 
 def test_other_makes_are_left_alone() -> None:

@@ -83,14 +83,17 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
 
 def _quicken(nlp: "Language") -> None:
     """Put components that do the same in less time in place of spaCy's, where they are of a make that is known."""
-    from factextract.language import attributes, entities
+    from factextract.language import attributes, entities, lemmas, networks
 
+    networks.quicken(nlp)
     replaced = {
         name: made(component)
         for name, component in nlp.pipeline
         for known, made in (
-            (entities.is_known, entities.Entities), (attributes.is_known, attributes.Attributes),
+            (entities.is_known, entities.Entities),
+            (attributes.is_known, attributes.Attributes),
+            (lemmas.is_known, lemmas.Lemmas),
         )
         if known(component)
-    }  # fmt: skip
+    }
     nlp._components = [(name, replaced.get(name, component)) for name, component in nlp._components]

@@ -67,9 +67,7 @@ class Entities:
         import numpy as np
 
         scores = self._lower.predict(self._embed.predict(words))
-        spaces = np.concatenate(
-            [np.fromiter((token.is_space for token in doc), bool, len(doc)) for doc in words]
-        )
+        spaces = np.concatenate([doc.to_array("IS_SPACE") == 1 for doc in words])
         starts = np.concatenate([_sentence_starts(doc) for doc in words])
         found = self._decide(scores, spaces, np.flatnonzero(starts))
         offset = 0
