@@ -36,6 +36,10 @@ _MOST_SUGGESTED = 3
 Answer = dict[str, Any]
 """A claim: the columns of ``claims`` but block, and the names of its entities by role."""
 
+_COLUMNS = [column for column in claims.columns if column.name not in ("block", "lowest", "highest")]
+_SLOTS = [f"{column.name}" for column in _COLUMNS]
+"""Their names. SQLAlchemy's are strings of its own, which JSON writers refuse as keys."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -71,7 +75,7 @@ def ask(connection: Connection, question: Question) -> list[Answer]:
 def _by_subject(connection: Connection, question: Question) -> tuple[Select[Any], ColumnElement[Any]]:
     """The claims of a subject and of some kinds, and the column to order them by, which an index has in order."""
     if question.subject is None:
-        return select(claims).where(claims.c.kind.in_(question.kinds)), claims.c.period_start
+        return select(*_COLUMNS).where(claims.c.kind.in_(question.kinds)), claims.c.period_start
     ids = entities_named(connection, question.subject)
     named = claim_entities.alias("named")
     figures = [kind for kind in question.kinds if kind != "event_date"]
@@ -80,7 +84,7 @@ def _by_subject(connection: Connection, question: Question) -> tuple[Select[Any]
         roles.append(and_(named.c.role == "subject", named.c.kind.in_(figures)))
     if "event_date" in question.kinds:
         roles.append(and_(named.c.role == "participant", named.c.kind == "event_date"))
-    query = select(claims).join(named, named.c.claim_id == claims.c.id)
+    query = select(*_COLUMNS).join(named, named.c.claim_id == claims.c.id)
     return query.where(named.c.entity_id.in_(ids), or_(*roles)), named.c.period_start
 
 
@@ -144,9 +148,7 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def _answer(row: Any) -> Answer:
-    # SQLAlchemy's names of columns are strings of its own, which JSON writers refuse as keys.
-    answer = {f"{name}": value for name, value in row._mapping.items()}
-    del answer["block"], answer["lowest"], answer["highest"]
+    answer = dict(zip(_SLOTS, row, strict=True))
     answer["sources"] = answer["sources"].split("; ") if answer["sources"] else []
     return answer
 
@@ -283,7 +285,7 @@ class Evidence:
 def explain(connection: Connection, number: str) -> tuple[Answer, list[Evidence]]:
     """A claim, by its id or that of a fact behind it, and the facts behind it by date. Raises `UsageError`."""
     claim_id = connection.scalar(select(claim_facts.c.claim_id).where(claim_facts.c.fact_id == number))
-    row = connection.execute(select(claims).where(claims.c.id == (claim_id or number))).first()
+    row = connection.execute(select(*_COLUMNS).where(claims.c.id == (claim_id or number))).first()
     if row is None:
         raise UsageError(f"no claim or fact has the id {number!r}")
     return _with_names(connection, [_answer(row)])[0], list(_evidence(connection, row.id))
