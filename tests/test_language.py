@@ -1,11 +1,14 @@
 """The components in place of spaCy's: what they set is what spaCy's would."""
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import spacy
+from onnx import helper
 
 from factextract.articles import Article, read_articles
 from factextract.errors import ModelError
@@ -27,6 +30,7 @@ ODD = [
     "He's gonna tell 'em there's nothin' we ain't got ta do. Let's go, y'all!",
     "I saw it and it saw me. You did do it. But that was all but certain.",
     "Mr. Smith\tof Acme Corp.\n\n(Paris)  met   the U.N. on Tuesday, May 3, at 5 p.m. for $41 million",
+    "In so much as to rise, in order that, so that, as if, as though, as well as more than half.",
     "New York New York New York " * 40,
 ]
 
@@ -69,6 +73,47 @@ def test_networks_still_learn() -> None:
     learned, backward = model.begin_update([nlp.make_doc(text)])
     assert [one.shape for one in learned] == [before.shape]
     backward([np.ones_like(one) for one in learned])
+
+
+def test_the_product_is_the_graph_it_should_be() -> None:
+    def matrix(name: str, *sides: str) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, sides)
+
+    stored = onnx.load_model_from_string(
+        resources.files("factextract.language").joinpath("data", networks.PRODUCT).read_bytes()
+    )
+    onnx.checker.check_model(stored)
+    assert stored.graph == helper.make_graph(
+        [helper.make_node("MatMul", ["left", "right"], ["product"])],
+        "product",
+        [matrix("left", "rows", "inner"), matrix("right", "inner", "columns")],
+        [matrix("product", "rows", "columns")],
+    )
+
+
+@pytest.mark.parametrize(("inner", "columns"), [(576, 288), (96, 1024), (64, 107), (3, 2)])
+def test_a_row_is_multiplied_as_it_is_among_others(inner: int, columns: int) -> None:
+    random = np.random.default_rng(0)
+    left = random.standard_normal((700, inner), dtype=np.float32)
+    right = random.standard_normal((inner, columns), dtype=np.float32)
+    whole = networks.product()(left, right)
+    assert np.allclose(whole, left @ right, atol=1e-3)
+    for start, end in [(0, 1), (699, 700), (5, 7), (13, 29), (100, 433), (7, 700)]:
+        assert np.array_equal(networks.product()(left[start:end], right), whole[start:end])
+
+
+def test_words_are_embedded_anew_when_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "_KEPT", 10)
+    nlp, theirs = spacy.load(DEFAULT_MODEL), spacy.load(DEFAULT_MODEL)
+    networks.quicken(nlp)
+    for text in [
+        "Exports of rice rose to $5bn in May.",
+        "Imports of wheat and maize from Brazil fell by half.",
+    ] * 3:
+        docs = [nlp.make_doc(text), nlp.make_doc(""), nlp.make_doc("Rice")]
+        own = nlp.get_pipe("tok2vec").model.predict(docs)  # type: ignore[attr-defined]
+        for one, other in zip(own, theirs.get_pipe("tok2vec").model.predict(docs), strict=True):  # type: ignore[attr-defined]
+            assert np.allclose(one, other, atol=1e-4)
 
 
 def test_lemmas_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

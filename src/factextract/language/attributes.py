@@ -1,12 +1,12 @@
 """The attribute ruler's results, looked up: what it sets on a word hangs on its tag, its relation and a few words.
 
 spaCy matches all patterns against every word of every article. Here the ruler sees each tag, relation and word that its
-patterns can tell apart once, as a text of one word; an article in which a pattern of several words matches is left to it.
+patterns can tell apart once, as a text of one word, and words that a pattern matches together as a text of these.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Word:
 
     row: tuple[int, int, int, int]
     dep: int
-    begins: bool
+    begins: bool = False
     """Whether a pattern of several words may begin with it."""
 
 
@@ -50,6 +50,7 @@ class Attributes:
         several = [pattern for pattern in _patterns(ruler) if len(pattern) > 1]
         self._longest = max(map(len, several), default=0)
         self._several, self._firsts = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        self._runs: dict[tuple[_Key, ...], list[_Word]] = {}
         if several:
             self._several.add("several", several)
             self._firsts.add("first", [pattern[:1] for pattern in several])
@@ -66,9 +67,8 @@ class Attributes:
         ]
         known = self._known
         words = [known.get(key) or self._learn(doc, place, key) for place, key in enumerate(keys)]
-        if any(word.begins and self._match(doc, place) for place, word in enumerate(words)):
-            self._ruler(doc)
-            return doc
+        for start, end in self._matched(doc, [place for place, word in enumerate(words) if word.begins]):
+            words[start:end] = self._of_run(doc, start, end, tuple(keys[start:end]))
         rows: Any = np.array([word.row for word in words], np.uint64)
         doc.from_array(["TAG", "POS", "MORPH", "LEMMA"], rows)
         for place, word in enumerate(words):
@@ -93,21 +93,54 @@ class Attributes:
 
     def _learn(self, doc: "Doc", place: int, key: _Key) -> _Word:
         """Ask the ruler about a word, as a text of its own."""
+        begins = bool(self._firsts(self._apart(doc, place, place + 1), allow_missing=True))
+        [word] = self._ruled(doc, place, place + 1)
+        learned = self._known[key] = replace(word, begins=begins)
+        return learned
+
+    def _of_run(self, doc: "Doc", start: int, end: int, keys: tuple[_Key, ...]) -> list[_Word]:
+        """As `_learn`, of words that patterns match together."""
+        found = self._runs.get(keys)
+        if found is None:
+            found = self._runs[keys] = self._ruled(doc, start, end)
+        return found
+
+    def _ruled(self, doc: "Doc", start: int, end: int) -> list[_Word]:
+        apart = self._apart(doc, start, end)
+        before = [token.dep for token in apart]
+        return [
+            _Word((made.tag, made.pos, made.morph.key, made.lemma), made.dep if made.dep != dep else 0)
+            for made, dep in zip(self._ruler(apart), before, strict=True)
+        ]
+
+    def _apart(self, doc: "Doc", start: int, end: int) -> "Doc":
+        """Words as a text of their own, with their tags and relations."""
         from spacy.tokens import Doc
 
-        token = doc[place]
-        deps = [token.dep_] if token.dep else None
-        alone = Doc(doc.vocab, words=[token.text], tags=[token.tag_], deps=deps, heads=[0] if deps else None)
-        begins = bool(self._firsts(alone, allow_missing=True))
-        before = alone[0].dep
-        made = self._ruler(alone)[0]
-        row = (made.tag, made.pos, made.morph.key, made.lemma)
-        word = _Word(row, made.dep if made.dep != before else 0, begins)
-        self._known[key] = word
-        return word
+        run = list(doc[start:end])
+        deps = [token.dep_ for token in run] if all(token.dep for token in run) else None
+        return Doc(
+            doc.vocab,
+            words=[token.text for token in run],
+            tags=[token.tag_ for token in run],
+            deps=deps,
+            heads=[0] * len(run) if deps else None,
+        )
 
-    def _match(self, doc: "Doc", place: int) -> bool:
-        return bool(self._several(doc[place : place + self._longest], allow_missing=True))
+    def _matched(self, doc: "Doc", begins: Sequence[int]) -> list[tuple[int, int]]:
+        """The words that patterns of several match, from where one may begin; matches that overlap are one run."""
+        runs: list[tuple[int, int]] = []
+        for place in begins:
+            stretch = doc[place : place + self._longest]
+            matches = self._several(stretch, allow_missing=True)
+            ends = [place + end for _, start, end in matches if start == 0]
+            if not ends:
+                continue
+            if runs and place < runs[-1][1]:
+                runs[-1] = (runs[-1][0], max(runs[-1][1], *ends))
+            else:
+                runs.append((place, max(ends)))
+        return runs
 
 
 def _told_apart(
