@@ -1,7 +1,7 @@
 """Articles per second against the bare spaCy pipeline: ``python benchmarks/speed.py [FOLDER]``.
 
-One process, the same texts, loading left out; all interleaved in every round, the median of all rounds. Where CQE is
-installed (PyPI `cqe`), it reads the same texts, once.
+One process that collects garbage as a worker of `factextract run` does, the same texts, loading left out; all interleaved
+in every round, the median of all rounds. Where CQE is installed (PyPI `cqe`), it reads the same texts, once.
 """
 
 import statistics
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factextract.articles import Article, read_articles
+from factextract.batch.workers import collect_seldom
 from factextract.extractor import Extractor
 from factextract.facts import build_facts
 from factextract.language import DEFAULT_MODEL, load_pipeline
@@ -126,6 +127,7 @@ def main(
     words = sum(len(article.text.split()) for article in articles)
     for work in WORKS.values():
         work(read)
+    collect_seldom()
     taken: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for name, work in WORKS.items():

@@ -332,7 +332,14 @@ def _begin(parent: int, level: int, settings: Settings) -> None:
     with contextlib.suppress(ModelError):
         load_pipeline(settings.model)
         _trained(settings)
-    # A parse is full of circles: collecting them seldom, and never what is there for good, saves a tenth of the time.
+    collect_seldom()
+
+
+def collect_seldom() -> None:
+    """Look for circles of objects seldom, and never among what is there already, for the rest of the process.
+
+    A parse is full of them, and looking takes a tenth of the time.
+    """
     gc.freeze()
     gc.set_threshold(_UNCOLLECTED)
 

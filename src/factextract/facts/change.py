@@ -5,9 +5,9 @@ from functools import cache
 
 from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table, words_of
-from factextract.mentions.model import Dimension
+from factextract.mentions.model import DateMention, Dimension
 from factextract.parse import Token
-from factextract.syntax import clause_head, is_verb
+from factextract.syntax import clause_head, is_verb, subject_of
 
 _SKIPPED_TAGS = frozenset(
     (
@@ -506,7 +506,59 @@ def _features(reading: Reading, draft: Draft, rule: str, change: Change) -> list
         and draft.dimension is Dimension.PERCENT
     ):
         features.append(f"growth about {label}")
-    return features
+    return [*features, *_told(reading, draft, label)]
+
+
+_AGES = ((0, "ahead"), (45, "new"), (200, "recent"), (550, "last year"))
+"""How long before publication a period ended, in days; what is over longer is old."""
+
+
+def _age(reading: Reading, date: DateMention) -> str:
+    today = reading.article.published
+    if date.shift is not None:
+        return f"shift {date.shift.years}"
+    if date.interval is None or today is None:
+        return "open"
+    days = (today - date.interval.end).days
+    return next((name for most, name in _AGES if days < most), "old")
+
+
+def _told(reading: Reading, draft: Draft, label: str) -> list[str]:
+    """How a clause tells a figure: of whom, in which tense, of when. "In May 2023 it was 22.4 percent" is an earlier one."""
+    verb, dimension = draft.verb, draft.dimension.value
+    auxiliaries = "+".join(
+        sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass"))
+    )
+    subject = subject_of(verb)
+    who = (
+        "-"
+        if subject is None
+        else subject.lower_
+        if subject.tag_ in ("PRP", "EX", "WDT", "DT")
+        or subject.lemma_ in ("figure", "number", "rate", "total")
+        else "noun"
+    )
+    features = [
+        f"told {who} {verb.lemma_}",
+        f"aux {auxiliaries} {verb.tag_} {label}",
+        f"aux {auxiliaries} {draft.anchor.dep_} {dimension}",
+    ]
+    dates = reading.dates_in(draft.sentence)
+    if not dates:
+        return [*features, f"undated {who} {label}"]
+    date = min(dates, key=lambda each: abs(each.start - draft.quantity.start))
+    age = _age(reading, date)
+    fronted = reading.words(date).first <= draft.sentence.start + 2
+    side = "fronted" if fronted else "after" if date.start > draft.quantity.start else "before"
+    lone = len(reading.values_in(draft.sentence)) < 2
+    return [
+        *features,
+        f"date {side} {age} {label}",
+        f"date {side} {age} {label} {dimension}",
+        f"date {side} {age} {who} {verb.lemma_}",
+        f"date {age} {auxiliaries} {label}",
+        f"date {side} {age} first {lone} {label}",
+    ]
 
 
 def read_change(reading: Reading, draft: Draft) -> Change:

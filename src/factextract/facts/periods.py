@@ -30,12 +30,14 @@ def _bucket(number: int) -> str:
 
 
 def _preposition(reading: Reading, date: DateMention) -> str:
-    """The word a date hangs on: "in", "from", "than"; determiners and adjectives before it are passed over."""
+    """The word a date hangs on: "in", "from", the "than" of "than in May"; determiners and adjectives are passed over."""
     index = reading.words(date).first - 1
     steps = 0
     while index >= 0 and steps < 3 and reading.doc[index].tag_ in ("DT", "JJ", "PRP$", "RB"):
         index -= 1
         steps += 1
+    if index > 0 and reading.doc[index].tag_ == "IN" and reading.doc[index - 1].lower_ == "than":
+        return "than"
     return reading.doc[index].lower_ if index >= 0 else ""
 
 
@@ -196,18 +198,45 @@ def _aligned(reading: Reading, draft: Draft, date: DateMention) -> list[str]:
 
 
 def _reference(reading: Reading, draft: Draft) -> Interval | None:
-    """The period that "a year earlier" counts from: that of the last value that is no earlier figure itself."""
+    """The period that "a year earlier" counts from: that of the last value that is no earlier figure itself.
+
+    What is reported is not told against what is still to come.
+    """
     for other in reversed(reading.drafts[-6:]):
-        if other.period is not None and other.role != "previous" and other.period.mention.shift is None:
-            return other.period.interval
+        period = other.period
+        if period is None or other.role == "previous" or period.mention.shift is not None:
+            continue
+        if draft.status != "reported" or _tense(reading, period.interval) != "future":
+            return period.interval
     return reading.dated[-1][1].interval if reading.dated else None
+
+
+_POINTING = {"XXXX-QX": "quarter", "XXXX-XX": "month"}
+
+
+def _named_before(reading: Reading, date: DateMention) -> Interval | None:
+    """The week, month or quarter that "in the week", "in the month", "the quarter" points back to: the last one named."""
+    if date.shift is not None and date.shift.same:
+        length = _POINTING.get(date.timex3 or "")
+    else:
+        length = "week" if reading.text[date.start : date.end].lower() in ("week", "the week") else None
+    if length is None:
+        return None
+    named = (
+        other.interval
+        for other in reversed(reading.mentions.dates)
+        if other.start < date.start and other.interval is not None and other.shift is None
+    )
+    return next(
+        (each for each in named if _length(each) == length and _tense(reading, each) != "future"), None
+    )
 
 
 def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
     reference = _reference(reading, draft)
     found: list[Candidate[DatedPeriod | None]] = []
     for date in reading.dates_in(draft.sentence):
-        interval = date.interval
+        interval = _named_before(reading, date) or date.interval
         if interval is None and date.shift is not None:
             own = next(
                 (
@@ -220,12 +249,31 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
             base = reference if reference is not None and draft.earlier is not None else own or reference
             interval = resolve(date, base) if base is not None else None
         if interval is not None:
-            found.append(
-                Candidate(
-                    DatedPeriod(interval, date, explicit=True), _date_features(reading, draft, date, interval)
-                )
-            )
+            features = _date_features(reading, draft, date, interval)
+            found.append(Candidate(DatedPeriod(interval, date, explicit=True), features))
+            found += _to_date(reading, draft, date, interval, features)
     return found
+
+
+def _to_date(
+    reading: Reading, draft: Draft, date: DateMention, interval: Interval, features: list[str]
+) -> list[Candidate[DatedPeriod | None]]:
+    """The part of a period that is over by publication: "the shares are down 11% this year"."""
+    today = reading.article.published
+    if today is None or not interval.start < today < interval.end:
+        return []
+    role, dimension = draft.role, draft.dimension.value
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in draft.verb.children)
+    more = [
+        "to date",
+        f"to date {role} {draft.status}",
+        f"to date {role} {dimension} {draft.status}",
+        f"to date {_length(interval)} {draft.status}",
+        f"to date verb {draft.verb.tag_} {draft.status} {perfect}",
+        f"to date perfect {perfect} {role} {draft.status}",
+    ]
+    over = DatedPeriod(Interval(interval.start, today), date, explicit=True)
+    return [Candidate(over, features + more)]
 
 
 _CARRIERS = 4

@@ -92,6 +92,20 @@ def week_of(match: Match, context: Context) -> Reading | None:
     return match.reading(week, interval=days)
 
 
+@compose.rule("nth u_week (of|in) (dated_month|open_month)", "nth (dated_month|open_month) u_week")
+def week_of_month(match: Match, context: Context) -> Reading | None:
+    """Read "first week of May", "the first March week" as the month's first seven days."""
+    month = ground(match.one("dated_month") or match.one("open_month"), context)
+    if month is None or month.interval is None:
+        return None
+    days = month.interval
+    start = days.start + timedelta(days=7 * (match.one("nth").value - 1))
+    if not days.start <= start <= days.end:
+        return None
+    end = min(start + timedelta(days=6), days.end)
+    return match.reading(tag="span", interval=Interval(start, end), timex3=week_period(start).timex3)
+
+
 @compose.rule("nth (and|to|or|through|hyphen|dash) nth us_quarters ((of|in)? dated_year)?")
 def quarters(match: Match, context: Context) -> Reading | None:
     """Read "the first and second quarters of 2024"; quarters that do not follow one another are no period."""

@@ -155,9 +155,18 @@ def day_word(match: Match, context: Context) -> Reading:
     return match.reading(day_period(context.published + timedelta(days=_DAYS[match.matched[0].tag])))
 
 
+_NIGHTLY = re.compile(
+    r"\b(?:stay(?:s|ed|ing)?|sle(?:ep|pt|eping)|kept)\b[^.;,]{0,15}\bovernight\b"
+    r"|\bovernight[ -](?:stay|guest|visitor|visit|trip|train|bus|ferr|flight|rate|index|loan|lend|money|deliver|parking)",
+    re.IGNORECASE,
+)
+
+
 @relative.rule("tonight", "this part_of_day", "last part_of_day", "overnight")
 def part_of_today(match: Match, context: Context) -> Reading | None:
-    """Read "this morning", "last night", "tonight"."""
+    """Read "this morning", "last night", "tonight"; who stays overnight does so on any night."""
+    if match.one("overnight") and _NIGHTLY.search(context.text, max(0, match.start - 24), match.end + 24):
+        return None
     part = match.one("part_of_day")
     last = match.one("last") is not None
     if last and part.value != "NI":

@@ -120,6 +120,8 @@ def edge_of_current(match: Match, context: Context) -> Reading | None:
     ):
         return match.reading(day_period(context.fiscal.around(published).end))
     day = period.end if match.one("end") else period.start
+    if match.one("end") and unit == "decade":
+        day = date(period.start.year + 10, 12, 31)  # as people count: the decade to 2030
     if (
         match.one("end")
         and unit == "year"
