@@ -1,6 +1,8 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
+from bisect import bisect_left
 from itertools import islice
+from operator import attrgetter
 
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import DatedPeriod, Draft, Reading, words_of
@@ -212,6 +214,8 @@ def _reference(reading: Reading, draft: Draft) -> Interval | None:
 
 
 _POINTING = {"XXXX-QX": "quarter", "XXXX-XX": "month"}
+_POINTS_OVER = 40
+"""Over how many dates "the quarter" points back."""
 
 
 def _named_before(reading: Reading, date: DateMention) -> Interval | None:
@@ -222,10 +226,12 @@ def _named_before(reading: Reading, date: DateMention) -> Interval | None:
         length = "week" if reading.text[date.start : date.end].lower() in ("week", "the week") else None
     if length is None:
         return None
+    dates = reading.mentions.dates
+    here = bisect_left(dates, date.start, key=attrgetter("start"))
     named = (
         other.interval
-        for other in reversed(reading.mentions.dates)
-        if other.start < date.start and other.interval is not None and other.shift is None
+        for other in reversed(dates[max(0, here - _POINTS_OVER) : here])
+        if other.interval is not None and other.shift is None
     )
     return next(
         (each for each in named if _length(each) == length and _tense(reading, each) != "future"), None
