@@ -6,6 +6,7 @@ vectors of its first and last piece and the mean of all, brought down to one vec
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log2, sqrt
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ class Places:
 
 def distance_class(pieces: int) -> int:
     """The class, from 0 to twice `FARTHEST`, of a distance in word pieces, coarser the farther."""
-    from math import log2
-
     far = min(FARTHEST, int(log2(abs(pieces) + 1) * _CLASSES_A_DOUBLING))
     return FARTHEST + (far if pieces > 0 else -far)
 
@@ -54,14 +53,30 @@ def gelu(values: "Array") -> "Array":
 
 
 class Heads:
-    """The layers of all decisions, by their names in the model file ("period.query.weight")."""
+    """The layers of all decisions, by their names in the model file ("period.query.weight").
+
+    Layers that read the same vector are kept as one: a decision takes as many products, whatever their size, as
+    there are of these.
+    """
 
     def __init__(self, arrays: "Mapping[str, Array]") -> None:
         self._arrays = arrays
+        pointing = [task for task in POINTING if self.decides(task)]
+        self._asked = {task: self._stacked(task, "none.hidden", "query", "match_query") for task in pointing}
+        self._offered = {task: self._stacked(task, "key", "match_key") for task in pointing}
+        self._outputs = {task: self._stacked(task, "none.output", "output") for task in pointing}
 
     def decides(self, task: str) -> bool:
         """Whether a task was fitted; any other is the features' alone."""
         return f"{task}.weight" in self._arrays
+
+    def _stacked(self, task: str, *layers: str) -> "tuple[Array, Array]":
+        """Dense layers of a task as one: weights of shape (in, all out), and biases."""
+        import numpy as np
+
+        names = [f"{task}.{layer}" for layer in layers]
+        weights = np.concatenate([self._arrays[f"{name}.weight"] for name in names]).T
+        return np.ascontiguousarray(weights), np.concatenate([self._arrays[f"{name}.bias"] for name in names])
 
     def _dense(self, name: str, values: "Array") -> "Array":
         applied: Array = values @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
@@ -89,11 +104,8 @@ class Heads:
 
     def offered(self, task: str, spans: "Array") -> "Array":
         """What mentions offer to the decisions of a task, whatever those ask: of shape (mentions, 2 narrow)."""
-        import numpy as np
-
-        return np.concatenate(
-            [self._dense(f"{task}.key", spans), self._dense(f"{task}.match_key", spans)], axis=1
-        )
+        weights, bias = self._offered[task]
+        return spans @ weights + bias
 
     def point(
         self,
@@ -113,23 +125,22 @@ class Heads:
         """
         import numpy as np
 
-        scores = np.where(
-            np.asarray(nowhere),
-            self._dense(f"{task}.none.output", gelu(self._dense(f"{task}.none.hidden", span)))[0],
-            self._arrays[f"{task}.absent"],
-        ).astype(np.float32)
+        weights, bias = self._asked[task]
+        alone, query, match = np.split(span @ weights + bias, 3)
+        hidden = alone[None]
         if owners:
             key, match_key = np.split(offered, 2, axis=1)
-            hidden = (
-                self._dense(f"{task}.query", span)
-                + key
-                + self._arrays[f"{task}.distance"][distances]
-                + self._arrays[f"{task}.sort"][sorts]
-            )
-            match = self._dense(f"{task}.match_query", span)
-            single = self._dense(f"{task}.output", gelu(hidden))[:, 0]
-            single = single + match_key @ match / np.sqrt(len(match))
+            asked = query + key
+            asked += self._arrays[f"{task}.distance"][distances]
+            asked += self._arrays[f"{task}.sort"][sorts]
+            hidden = np.concatenate([hidden, asked])
+        weights, bias = self._outputs[task]
+        # A row for nobody, whose score is the first column, and one a mention, whose score is the second.
+        told = gelu(hidden) @ weights + bias
+        scores = np.where(nowhere, told[0, 0], self._arrays[f"{task}.absent"])
+        if owners:
+            single = told[1:, 1] + match_key @ match / np.float32(sqrt(len(match)))
             sums = np.full(len(scores), -np.inf)
             np.logaddexp.at(sums, np.asarray(owners), single)
-            scores = np.where(np.isinf(sums), scores, sums).astype(np.float32)
-        return self._joined(task, scores, rates)
+            scores = np.where(np.isinf(sums), scores, sums)
+        return self._joined(task, scores.astype(np.float32), rates)
