@@ -52,7 +52,7 @@ def read_entries(doc: "Doc") -> list[Entry]:
     article = Article(id="sentence", text=doc.text, title=None, published=None)
     quantities = find_quantities(doc, everything=True)
     mentions = replace(find_mentions(doc), quantities=tuple(quantities))
-    facts = _value_facts(build_facts(doc, mentions, article))
+    facts = _value_facts(build_facts(Parse(doc), mentions, article))
     reading = _Reading(doc, mentions, facts)
     return [reading.entry(each) for each in _as_newsquant_counts(reading.text, quantities)]
 

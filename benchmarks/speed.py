@@ -26,6 +26,7 @@ from factextract.mentions.dates import find_dates
 from factextract.mentions.hedges import future_clauses
 from factextract.mentions.names import find_names
 from factextract.mentions.quantities import find_quantities
+from factextract.parse import Parse
 from factextract.records import to_json
 from factextract.trained import load_trained
 
@@ -81,11 +82,12 @@ def seconds(work: Callable[[list[Article]], None], articles: list[Article]) -> f
 def stages(doc: "Doc", article: Article) -> Iterator[tuple[str, Callable[[], object]]]:
     """The steps from a parsed article to its records, each by itself."""
     mentions = find_mentions(doc, article.title, article.published)
-    facts = build_facts(doc, mentions, article)
+    parse = Parse(doc)
+    facts = build_facts(parse, mentions, article)
     yield "names", lambda: find_names(doc, article.title, article.published)
     yield "quantities", lambda: find_quantities(doc)
-    yield "dates", lambda: find_dates(doc.text, article.published, future_clauses(doc))
-    yield "facts", lambda: build_facts(doc, mentions, article)
+    yield "dates", lambda: find_dates(doc.text, article.published, future_clauses(parse))
+    yield "facts", lambda: build_facts(Parse(doc), mentions, article)
     yield "records", lambda: [to_json(fact) for fact in facts]
 
 

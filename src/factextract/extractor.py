@@ -11,6 +11,7 @@ from factextract.facts.linear import Judge
 from factextract.language import DEFAULT_MODEL, load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
+from factextract.parse import Parse
 from factextract.records import Fact
 from factextract.trained import Trained, load_trained
 
@@ -56,12 +57,13 @@ def facts_of(doc: "Doc", article: Article, trained: Trained | None = None) -> li
     if article.published is None:
         _log.warning("%s: no publication date, so relative dates stay unresolved", article.where)
     decides = trained or load_trained()
-    mentions = find_mentions(doc, article.title, article.published)
+    parse = Parse(doc)
+    mentions = find_mentions(doc, article.title, article.published, parse)
     with linear.using(decides.tables):
         if decides.linker is None:
-            return build_facts(doc, mentions, article)
+            return build_facts(parse, mentions, article)
         with decides.linker.one_thread():
-            return build_facts(doc, mentions, article, _judge(decides.linker, mentions, article))
+            return build_facts(parse, mentions, article, _judge(decides.linker, mentions, article))
 
 
 def _judge(linker: "Linker", mentions: Mentions, article: Article) -> Judge:

@@ -9,6 +9,7 @@ from factextract.facts import build_facts
 from factextract.language import load_pipeline
 from factextract.mentions import find_mentions
 from factextract.mentions.model import Mentions
+from factextract.parse import Parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,7 +35,7 @@ def _seconds(doc: "Doc", mentions: Mentions, times: int) -> float:
     )
     article = Article(id="long", text=TEXT * times, title="", published=None, source=None)
     start = process_time()
-    facts = build_facts(long, told, article)
+    facts = build_facts(Parse(long), told, article)
     assert len(facts) > times
     return process_time() - start
 

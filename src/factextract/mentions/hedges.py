@@ -12,7 +12,7 @@ from factextract.parse import Parse, Token
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 _LOOK_LEFT = 40
 _LOOK_RIGHT = 20
@@ -112,15 +112,11 @@ def is_future(verb: Token) -> bool:
     )
 
 
-def future_clauses(doc: "Doc") -> Callable[[int], bool]:
+def future_clauses(parse: Parse) -> Callable[[int], bool]:
     """A test of offsets: does the clause at this offset speak of the future?"""
 
-    @cache
-    def parse() -> Parse:
-        return Parse(doc)
-
     def at(offset: int) -> bool:
-        return len(doc) > 0 and is_future(clause_head(parse().covering(offset, offset + 1)[0]))
+        return len(parse) > 0 and is_future(clause_head(parse.covering(offset, offset + 1)[0]))
 
     return at
 

@@ -35,4 +35,5 @@ def parse(articles: Iterable[GoldArticle], model: str = DEFAULT_MODEL) -> Iterat
     """Each article parsed, in the order given. Raises `ModelError` where the pipeline cannot be loaded."""
     pairs = ((entry.article.text, entry) for entry in articles)
     for doc, entry in load_pipeline(model).pipe(pairs, as_tuples=True, batch_size=_BATCH):
-        yield Parsed(entry, Parse(doc), find_mentions(doc, entry.article.title, entry.article.published))
+        parse = Parse(doc)
+        yield Parsed(entry, parse, find_mentions(doc, entry.article.title, entry.article.published, parse))
