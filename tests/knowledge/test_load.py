@@ -327,6 +327,13 @@ def test_command_tells_what_it_did(cli: Cli, tmp_path: Path) -> None:
     assert "1 articles as before" in result.stderr
 
 
+def test_records_that_are_refused_leave_no_base(cli: Cli, tmp_path: Path) -> None:
+    path = write(tmp_path / "f.jsonl", {"no": "record"})
+    result = cli("kb", "load", path, "--db", f"sqlite:///{tmp_path / 'base' / 'kb.sqlite'}")
+    assert result.exit_code == 1
+    assert not (tmp_path / "base").exists()
+
+
 def test_acronyms_lead_to_their_sentence(base: Base, load_records: LoadRecords) -> None:
     load_records(
         amount("$5 million", 5_000_000, sentence="The Asian Development Bank (ADB) lent $5 million.", at=7)

@@ -127,11 +127,13 @@ def load(
     Example: factextract kb load outputs/facts.jsonl --db sqlite:///outputs/kb.sqlite
     """
     from factextract.knowledge.base import open_base
-    from factextract.knowledge.load import load as load_files
+    from factextract.knowledge.load import check_files, load_checked
 
+    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # Before there is a base: records that are refused leave none behind.
+    found = check_files(files, skip_invalid=skip_invalid, processes=processes)
     with open_base(db, create=True) as base:
-        processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        done = load_files(base, files, skip_invalid=skip_invalid, processes=processes)
+        done = load_checked(base, found)
     for error in done.rejected:
         say(str(error))
     say(

@@ -194,13 +194,15 @@ def _check_version(base: Base, *, create: bool) -> None:
     elif revision is None:
         raise BaseError(base.name, "holds no facts yet; `factextract kb load` puts them there")
     elif revision not in _revisions():
-        raise BaseError(
-            base.name, f"was made by a newer factextract (its version is {revision}); install that"
-        )
+        raise _newer(base, revision)
     elif revision != latest_revision():
         raise BaseError(
             base.name, f"is of an older version ({revision}): run `factextract kb upgrade --db {base.name}`"
         )
+
+
+def _newer(base: Base, revision: str) -> BaseError:
+    return BaseError(base.name, f"was made by a newer factextract (its version is {revision}); install that")
 
 
 def upgrade(base: Base) -> tuple[str | None, str]:
@@ -212,6 +214,8 @@ def upgrade(base: Base) -> tuple[str | None, str]:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with base.writing() as connection:
         before = revision_of(connection)
+        if before is not None and before not in _revisions():
+            raise _newer(base, before)
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

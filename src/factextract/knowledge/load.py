@@ -59,9 +59,19 @@ def load(base: Base, files: Sequence[Path], *, skip_invalid: bool = False, proce
     Raises `RecordsError` for a file that cannot be read, `RejectedError` where lines are no records and are not to be
     skipped, and `BaseError`.
     """
+    return load_checked(base, check_files(files, skip_invalid=skip_invalid, processes=processes))
+
+
+def check_files(files: Sequence[Path], *, skip_invalid: bool = False, processes: int = 1) -> Survey:
+    """What `load` does before it looks at the base: what is in the files, all of it valid or what is not left out."""
     found = survey(files, processes=processes)
     if found.rejected and not skip_invalid:
         raise RejectedError(found.rejected)
+    return found
+
+
+def load_checked(base: Base, found: Survey) -> Loaded:
+    """What `load` does then. Raises `BaseError`."""
     with _collector_off(), base.writing() as connection:
         known = {row.id: row.digest for row in connection.execute(select(articles.c.id, articles.c.digest))}
         changed = {name for name, listing in found.articles.items() if known.get(name) != listing.digest}
