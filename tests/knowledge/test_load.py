@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import MetaData, Table, func, select, text
 
-from factextract.errors import RecordsError, RejectedError
+from factextract.errors import RecordsError, RejectedError, UsageError
 from factextract.knowledge import load as load_module
 from factextract.knowledge import reading
 from factextract.knowledge.base import Base, open_base
-from factextract.knowledge.load import load
+from factextract.knowledge.load import forget, load
 from factextract.knowledge.query import Question, ask
 from factextract.knowledge.reading import parse_exactly, survey
 from factextract.knowledge.schema import (
@@ -243,6 +243,29 @@ def test_order_of_loading_makes_no_difference(
     with open_base(f"sqlite:///{tmp_path / 'new.sqlite'}", create=True) as new:
         load(new, [write(tmp_path / "all.jsonl", *records)])
         assert meaning(base) == meaning(new)
+
+
+def test_a_forgotten_article_leaves_what_the_others_say(
+    base: Base, load_records: LoadRecords, tmp_path: Path
+) -> None:
+    records = varied_records()
+    load_records(*records)
+    gone = [each for each in records if each["article"]["id"] == "a"]
+    assert forget(base, ["a"]) == len(gone)
+    with open_base(f"sqlite:///{tmp_path / 'new.sqlite'}", create=True) as new:
+        load(new, [write(tmp_path / "rest.jsonl", *(each for each in records if each not in gone))])
+        assert meaning(base) == meaning(new)
+    before = content(base)
+    with pytest.raises(UsageError, match="no article 'a'; nothing was forgotten"):
+        forget(base, ["b", "a"])
+    assert content(base) == before
+
+
+def test_command_forgets(cli: Cli, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kb.sqlite'}"
+    cli("kb", "load", write(tmp_path / "f.jsonl", trade("5 yuan", 5, article="a")), "--db", url)
+    assert "1 facts of 1 articles are gone" in cli("kb", "forget", "a", "--db", url).stderr.replace("\n", "")
+    assert cli("kb", "forget", "a", "--db", url).exit_code == 2
 
 
 def test_failure_leaves_the_base_as_it_was(

@@ -300,6 +300,23 @@ def entities(
     print_rows([asdict(row) for row in rows], form)
 
 
+@kb.command("forget")
+def forget(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Articles by their id.")],
+    db: Database = DEFAULT_BASE,
+) -> None:
+    """Take articles out of the base, with their facts and what only they support.
+
+    Example: factextract kb forget ricenews --db sqlite:///outputs/kb.sqlite
+    """
+    from factextract.knowledge.base import open_base
+    from factextract.knowledge.load import forget as forget_articles
+
+    with open_base(db) as base:
+        gone = forget_articles(base, articles)
+    say(f"{base.name}: {gone:,} facts of {len(set(articles)):,} articles are gone")
+
+
 @kb.command("merge")
 def merge(
     one: Annotated[

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, func, select, text
 
-from factextract.errors import RecordsError, RejectedError
+from factextract.errors import RecordsError, RejectedError, UsageError
 from factextract.knowledge.acronyms import acronyms_in
 from factextract.knowledge.base import Base
 from factextract.knowledge.bulk import IDS_AT_ONCE, Row, batches, insert_rows
@@ -85,6 +85,23 @@ def load_checked(base: Base, found: Survey) -> Loaded:
         unchanged=len(found.articles) - len(changed),
         rejected=tuple(found.rejected),
     )
+
+
+def forget(base: Base, names: Sequence[str]) -> int:
+    """Take articles out of a base by id, with all that was read in them; gives the number of their facts.
+
+    Raises `UsageError` for an id that no article of the base has, and `BaseError`; then nothing is changed.
+    """
+    with base.writing() as connection:
+        known = set(connection.scalars(select(articles.c.id)))
+        unknown = next((name for name in names if name not in known), None)
+        if unknown is not None:
+            raise UsageError(f"{base.name} has no article {unknown!r}; nothing was forgotten")
+        before = connection.scalar(select(func.count()).select_from(facts)) or 0
+        entities = Entities(connection)
+        entities.forget(_remove(connection, sorted(set(names))))
+        build_claims(connection)
+        return before - (connection.scalar(select(func.count()).select_from(facts)) or 0)
 
 
 @contextmanager
