@@ -316,6 +316,37 @@ def test_a_share_is_its_part_over_the_whole(stated: str, problem: str | None) ->
     assert problems(*records) == [("share_of_whole", problem)]
 
 
+def exported(commodity: str, value: int, share_of: str, whole: str) -> list[Record]:
+    """ "All exports earned 900 dollars. Rice earned 90 dollars, 25 percent of the exports." """
+    alone = {"unit": "USD", "partner": None}
+    sentence = f"Rice earned {value} dollars, 25 percent of {whole}."
+    return [
+        trade("900 dollars", 900, **alone, indicator="exports"),
+        trade(f"{value} dollars", value, **alone, commodity=phrase(commodity), at=300, sentence=sentence),
+        share("25 percent", "25", whole, indicator=f"exports of {share_of}", at=300, sentence=sentence),
+    ]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["exports", "Vietnam's total exports", "all the country's sales abroad", "the 900 dollars earned"],
+)
+def test_a_whole_is_told_in_many_ways(whole: str) -> None:
+    assert problems(*exported("rice", 225, "rice", whole)) == [("share_of_whole", None)]
+    assert problems(*exported("rice", 90, "rice", whole)) == [("share_of_whole", "values")]
+
+
+@pytest.mark.parametrize(
+    "whole", ["farm exports", "exports other than oil", "exports to Laos", "foreign trade"]
+)
+def test_a_share_of_less_than_all_is_none_of_all(whole: str) -> None:
+    assert problems(*exported("rice", 90, "rice", whole)) == []
+
+
+def test_a_share_that_several_goods_make_up_is_none_of_them() -> None:
+    assert problems(*exported("rice", 90, "rice, tea and pepper", "exports")) == []
+
+
 def test_a_figure_that_another_relation_speaks_for_is_not_suspect() -> None:
     exports, imports, surplus = balance(surplus="0.12")
     total = trade("2.09 trillion yuan", 2090 * BILLION, flow="total", indicator="trade", at=400)

@@ -79,8 +79,21 @@ def measure_of(fact: ValueFact) -> Measure:
         if fact.commodity:
             words |= content_words(fact.commodity.text)
         return Measure(fact.flow, _without_generic(words))
-    flow = _flow_named(words) if isinstance(fact, (GrowthPercentage, Percentage)) else None
+    return (
+        measure_of_words(words) if isinstance(fact, (GrowthPercentage, Percentage)) else Measure(None, words)
+    )
+
+
+def measure_of_words(words: frozenset[str]) -> Measure:
+    """What words alone say is measured: "farm exports" is a flow of trade, "farm wages" is none."""
+    flow = _flow_named(words)
     return Measure(flow, _without_generic(words)) if flow else Measure(None, words)
+
+
+def words_beyond(words: frozenset[str], fact: ValueFact) -> frozenset[str]:
+    """The words that say more than what a fact measures and whose it is: "farm" of exports, but not "Peru's"."""
+    names = (content_words(name.name) for name in fact.subjects if name)
+    return words.difference(measure_of(fact).words, *names)
 
 
 def _without_generic(words: frozenset[str]) -> frozenset[str]:

@@ -9,10 +9,18 @@ from operator import add, attrgetter
 
 from factextract.knowledge.checks.check import MOST_ALIKE, Check, Problem, judge
 from factextract.knowledge.checks.intervals import Interval
-from factextract.knowledge.checks.measures import content_words, gap, measure_of, owners, table
+from factextract.knowledge.checks.measures import (
+    content_words,
+    gap,
+    measure_of,
+    measure_of_words,
+    owners,
+    table,
+    words_beyond,
+)
 from factextract.knowledge.checks.periods import may_be_same
 from factextract.knowledge.checks.stated import ValueFact, stated_interval
-from factextract.records import Percentage
+from factextract.records import Percentage, TradeValue
 
 _HUNDRED = Decimal(100)
 _NONE_TO_ALL = Interval(Decimal(0), _HUNDRED)
@@ -61,7 +69,7 @@ def divide_parts(facts: Sequence[ValueFact]) -> Iterator[Check]:
             continue
         alike = wholes[part.kind, part.unit, part.per, measure_of(part).flow]
         for whole in alike if len(alike) <= MOST_ALIKE else ():
-            if _is_whole_of(whole, part) and stated_interval(whole).low > 0:
+            if _is_named(whole, share) and _is_whole_of(whole, part) and stated_interval(whole).low > 0:
                 yield from judge(
                     "share_of_whole",
                     ("part", "whole", "share"),
@@ -81,7 +89,10 @@ def _shares(facts: Sequence[ValueFact]) -> Iterator[tuple[Percentage, frozenset[
 
 
 def _is_part(fact: ValueFact, share: Percentage) -> bool:
-    """Whether an amount may be the part that a share is of something: of the same measure, subjects, both dated."""
+    """Whether an amount may be the part that a share is of something: of the same measure, subjects, both dated.
+
+    Where the share says more, it is of other things too: "together, rice and tea were 51 percent of exports".
+    """
     one, other = measure_of(fact), measure_of(share)
     return (
         gap(fact, share) <= _NEAR
@@ -90,7 +101,22 @@ def _is_part(fact: ValueFact, share: Percentage) -> bool:
         and share.period is not None
         and owners(fact) == owners(share)
         and one.may_be(other)
+        and not words_beyond(other.words, fact)
     )
+
+
+def _is_named(amount: ValueFact, share: Percentage) -> bool:
+    """Whether a share may be said to be of an amount: its whole says no more than that, or has it in figures.
+
+    "12 percent of farm exports" are not of the exports that are told of as "exports of $90 billion".
+    """
+    whole = share.whole.text if share.whole else ""
+    named = measure_of_words(content_words(whole))
+    if amount.evidence.text in whole:
+        return True
+    if isinstance(amount, TradeValue) and named.flow not in (None, amount.flow):
+        return False
+    return not words_beyond(named.words - _sweeping(), amount)
 
 
 def _is_whole_of(whole: ValueFact, part: ValueFact) -> bool:
@@ -104,6 +130,11 @@ def _is_whole_of(whole: ValueFact, part: ValueFact) -> bool:
 @cache
 def _changes() -> frozenset[str]:
     return frozenset(table("words")["changes"])
+
+
+@cache
+def _sweeping() -> frozenset[str]:
+    return frozenset((*table("words")["sweeping"], *table("words")["generic"]))
 
 
 @cache
