@@ -226,6 +226,50 @@ def test_figures_without_days_in_several_sentences_can_only_fit(
     assert problems(*records) == found
 
 
+def sold_bought_left(sold: str, *, bought: str, left: str) -> list[Record]:
+    """Exports of 5, imports of 3 and a balance of 2 or so, each told in a sentence of its own."""
+    return [
+        trade(words.split(" yuan")[0] + " yuan", value, flow=flow, partner=None, sentence=words, at=at)
+        for words, value, flow, at in (
+            (sold, 5, "exports", 100),
+            (bought, 3, "imports", 300),
+            (left, 9, "balance", 500),
+        )
+    ]
+
+
+def test_the_rest_of_the_world_is_another_partner() -> None:
+    sold, bought = "5 yuan of goods were sold.", "3 yuan of goods were bought."
+    assert problems(*sold_bought_left(sold, bought=bought, left="9 yuan remained.")) == [
+        ("trade_balance", "values")
+    ]
+    for elsewhere in (
+        "to the rest of the world",
+        "to countries other than Laos",
+        "outside the customs union",
+    ):
+        others = f"5 yuan of goods went {elsewhere}."
+        assert problems(*sold_bought_left(others, bought=bought, left="9 yuan remained.")) == []
+
+
+def test_what_remains_of_trade_with_the_others_is_checked() -> None:
+    records = sold_bought_left(
+        "5 yuan of goods went to other countries.",
+        bought="3 yuan came from other countries.",
+        left="9 yuan remained of trade with the rest of the world.",
+    )
+    assert problems(*records) == [("trade_balance", "values")]
+
+
+def test_a_balance_that_two_flows_make_is_of_no_others() -> None:
+    meant, neighbours = balance(), balance(exports="0.5", imports="0.4")[:2]
+    elsewhere = [
+        trade(record["evidence"]["text"], f"{record['value']:f}", flow=record["flow"], at=900)
+        for record in neighbours
+    ]
+    assert problems(*meant, *elsewhere) == [("trade_balance", None)]
+
+
 def test_other_goods_are_another_balance() -> None:
     records = [
         trade("5 billion yuan", 5 * BILLION, flow="exports", commodity=phrase("rice")),
