@@ -312,6 +312,14 @@ def test_two_rates_of_an_article_are_alike() -> None:
     assert problems(one, other) == [("same_rate", "values")]
 
 
+def test_rates_of_different_years_differ() -> None:
+    one = converted("700 million yuan", 700_000_000, "$100 million", 100_000_000)
+    before = converted("350 million yuan", 350_000_000, "$57 million", 57_000_000, at=300, period=BEFORE)
+    undated = converted("350 million yuan", 350_000_000, "$57 million", 57_000_000, at=300, period=None)
+    assert problems(one, before) == []
+    assert problems(one, undated) == [("same_rate", "values")]
+
+
 def test_prices_of_different_measures_have_no_rate() -> None:
     sentence = "Gas cost 200 yuan a tonne ($9.60 per million Btu) then."
     start = 100 + sentence.index("$9.60")
@@ -339,6 +347,32 @@ def test_shares_of_people_asked_overlap() -> None:
     sentence = "Of respondents, 63 percent were for it and 61 percent against."
     made = {"whole": "respondents", "sentence": sentence}
     assert problems(share("63 percent", "63", **made), share("61 percent", "61", **made)) == []
+
+
+def test_shares_of_two_countries_power_are_of_two_wholes() -> None:
+    made = {
+        "whole": "electricity",
+        "indicator": "wind",
+        "sentence": "Wind makes 55 percent of electricity in Vietnam, 63 percent in China.",
+    }
+    records = [
+        share("55 percent", "55", subjects=(VIETNAM,), **made),
+        share("63 percent", "63", subjects=(CHINA,), **made),
+    ]
+    assert problems(*records) == []
+
+
+def test_shares_of_two_firms_in_a_market_are_of_one() -> None:
+    made = {
+        "whole": "phone market",
+        "indicator": "market share",
+        "sentence": "In phones one firm has 55 percent and one 63 percent.",
+    }
+    records = [
+        share("55 percent", "55", subjects=(VIETNAM,), **made),
+        share("63 percent", "63", subjects=(CHINA,), **made),
+    ]
+    assert problems(*records) == [("shares", "values")]
 
 
 @pytest.mark.parametrize(("stated", "problem"), [("14.7", None), ("17.4", "values")])

@@ -41,7 +41,7 @@ def add_shares(facts: Sequence[ValueFact]) -> Iterator[Check]:
     for share, whole in _shares(facts):
         if whole & _divided() and measure_of(share).words.isdisjoint(_ratios()):
             days = (share.period.start, share.period.end) if share.period else None
-            groups[share.sentence.start, whole, days, share.status].append(share)
+            groups[share.sentence.start, whole, _holders(share, whole), days, share.status].append(share)
     for shares in groups.values():
         if len(shares) == 1:
             continue
@@ -49,6 +49,15 @@ def add_shares(facts: Sequence[ValueFact]) -> Iterator[Check]:
         problem: Problem | None = None if _NONE_TO_ALL.overlaps(total) else "values"
         parts = ("share",) * len(shares)
         yield Check("shares", tuple(shares), parts, problem, _NONE_TO_ALL, total, "percent")
+
+
+def _holders(share: Percentage, whole: frozenset[str]) -> frozenset[str]:
+    """Whose the whole of a share is, where its indicator tells the part: coal's 60 percent of electricity in Peru.
+
+    Where it tells none, the subjects are the parts: "of exports, Peru took 60 percent and Chile 20 percent".
+    """
+    told = measure_of(share).words - whole - _told_of_any_share()
+    return owners(share) if told else frozenset()
 
 
 def divide_parts(facts: Sequence[ValueFact]) -> Iterator[Check]:
@@ -135,6 +144,11 @@ def _changes() -> frozenset[str]:
 @cache
 def _sweeping() -> frozenset[str]:
     return frozenset((*table("words")["sweeping"], *table("words")["generic"]))
+
+
+@cache
+def _told_of_any_share() -> frozenset[str]:
+    return frozenset(table("words")["shares"])
 
 
 @cache
