@@ -171,6 +171,58 @@ def test_points_are_the_change_of_a_rate() -> None:
     assert problems(*records) == [("change", "values")]
 
 
+def moved_to(sentence: str) -> list[Record]:
+    """ "Copper lost 2 percent to 90 dollars" and an earlier 120 dollars, however the sentence tells them."""
+    return [
+        growth("2 percent", "-2", sentence=sentence),
+        amount("90 dollars", 90, sentence=sentence),
+        amount("120 dollars", 120, sentence=sentence, role="previous", period=BEFORE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Copper lost 2 percent to 90 dollars, far below its May record of 120 dollars.", []),
+        ("Copper lost 2 percent to 90 dollars and stayed short of the 120 dollars of May.", []),
+        ("Copper lost 2 percent to 90 dollars from a record of 120 dollars.", [("growth", "values")]),
+        ("At 90 dollars, copper is 2 percent below its record of 120 dollars.", [("growth", "values")]),
+    ],
+)
+def test_a_record_is_no_level_that_a_move_began_at(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert problems(*moved_to(sentence)) == found
+
+
+def test_a_change_is_since_no_level_that_another_change_began_at() -> None:
+    sentence = (
+        "The rate fell 25 basis points to 4 percent, after a cut of 75 basis points from 6 percent in May."
+    )
+    rate = {"kind": "percentage", "indicator": "rate", "whole": None, "sentence": sentence}
+    cut = {"role": "change", "direction": "decrease", **rate}
+    records = [
+        amount("25 basis points", 25, "basis_point", **cut),
+        amount("75 basis points", 75, "basis_point", **{**cut, "period": BEFORE}),
+        amount("4 percent", 4, "percent", **rate),
+        amount("6 percent", 6, "percent", role="previous", **{**rate, "period": BEFORE}),
+    ]
+    assert problems(records[0], *records[2:]) == [("change", "values")]
+    assert ("change", "values") not in [
+        (check.name, check.problem) for check in checks(*records) if records[0]["id"] in check.ids
+    ]
+
+
+def test_three_times_a_limit_is_no_growth() -> None:
+    sentence = "The deficit was 9 percent, from 6 percent before and three times the limit of 3 percent."
+    rate = {"kind": "percentage", "indicator": "deficit", "whole": phrase("GDP"), "sentence": sentence}
+    records = [
+        amount("9 percent", 9, "percent", **rate),
+        amount("6 percent", 6, "percent", role="previous", **{**rate, "period": BEFORE}),
+        growth("three times", "200", sentence=sentence, indicator="deficit"),
+        amount("3 percent", 3, "percent", **{**rate, "indicator": "limit"}),
+    ]
+    assert problems(*records) == []
+
+
 @pytest.mark.parametrize(("stated", "problem"), [("2.9", None), ("9.2", "values")])
 def test_a_change_is_what_the_growth_made(stated: str, problem: str | None) -> None:
     sentence = f"Profit was up 3 billion dollars, or {stated} percent, to 108 billion dollars."
