@@ -171,6 +171,58 @@ def test_points_are_the_change_of_a_rate() -> None:
     assert problems(*records) == [("change", "values")]
 
 
+def moved_to(sentence: str) -> list[Record]:
+    """ "Copper lost 2 percent to 90 dollars" and an earlier 120 dollars, however the sentence tells them."""
+    return [
+        growth("2 percent", "-2", sentence=sentence),
+        amount("90 dollars", 90, sentence=sentence),
+        amount("120 dollars", 120, sentence=sentence, role="previous", period=BEFORE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Copper lost 2 percent to 90 dollars, far below its May record of 120 dollars.", []),
+        ("Copper lost 2 percent to 90 dollars and stayed short of the 120 dollars of May.", []),
+        ("Copper lost 2 percent to 90 dollars from a record of 120 dollars.", [("growth", "values")]),
+        ("At 90 dollars, copper is 2 percent below its record of 120 dollars.", [("growth", "values")]),
+    ],
+)
+def test_a_record_is_no_level_that_a_move_began_at(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert problems(*moved_to(sentence)) == found
+
+
+def test_a_change_is_since_no_level_that_another_change_began_at() -> None:
+    sentence = (
+        "The rate fell 25 basis points to 4 percent, after a cut of 75 basis points from 6 percent in May."
+    )
+    rate = {"kind": "percentage", "indicator": "rate", "whole": None, "sentence": sentence}
+    cut = {"role": "change", "direction": "decrease", **rate}
+    records = [
+        amount("25 basis points", 25, "basis_point", **cut),
+        amount("75 basis points", 75, "basis_point", **{**cut, "period": BEFORE}),
+        amount("4 percent", 4, "percent", **rate),
+        amount("6 percent", 6, "percent", role="previous", **{**rate, "period": BEFORE}),
+    ]
+    assert problems(records[0], *records[2:]) == [("change", "values")]
+    assert ("change", "values") not in [
+        (check.name, check.problem) for check in checks(*records) if records[0]["id"] in check.ids
+    ]
+
+
+def test_three_times_a_limit_is_no_growth() -> None:
+    sentence = "The deficit was 9 percent, from 6 percent before and three times the limit of 3 percent."
+    rate = {"kind": "percentage", "indicator": "deficit", "whole": phrase("GDP"), "sentence": sentence}
+    records = [
+        amount("9 percent", 9, "percent", **rate),
+        amount("6 percent", 6, "percent", role="previous", **{**rate, "period": BEFORE}),
+        growth("three times", "200", sentence=sentence, indicator="deficit"),
+        amount("3 percent", 3, "percent", **{**rate, "indicator": "limit"}),
+    ]
+    assert problems(*records) == []
+
+
 @pytest.mark.parametrize(("stated", "problem"), [("2.9", None), ("9.2", "values")])
 def test_a_change_is_what_the_growth_made(stated: str, problem: str | None) -> None:
     sentence = f"Profit was up 3 billion dollars, or {stated} percent, to 108 billion dollars."
@@ -226,6 +278,50 @@ def test_figures_without_days_in_several_sentences_can_only_fit(
     assert problems(*records) == found
 
 
+def sold_bought_left(sold: str, *, bought: str, left: str) -> list[Record]:
+    """Exports of 5, imports of 3 and a balance of 2 or so, each told in a sentence of its own."""
+    return [
+        trade(words.split(" yuan")[0] + " yuan", value, flow=flow, partner=None, sentence=words, at=at)
+        for words, value, flow, at in (
+            (sold, 5, "exports", 100),
+            (bought, 3, "imports", 300),
+            (left, 9, "balance", 500),
+        )
+    ]
+
+
+def test_the_rest_of_the_world_is_another_partner() -> None:
+    sold, bought = "5 yuan of goods were sold.", "3 yuan of goods were bought."
+    assert problems(*sold_bought_left(sold, bought=bought, left="9 yuan remained.")) == [
+        ("trade_balance", "values")
+    ]
+    for elsewhere in (
+        "to the rest of the world",
+        "to countries other than Laos",
+        "outside the customs union",
+    ):
+        others = f"5 yuan of goods went {elsewhere}."
+        assert problems(*sold_bought_left(others, bought=bought, left="9 yuan remained.")) == []
+
+
+def test_what_remains_of_trade_with_the_others_is_checked() -> None:
+    records = sold_bought_left(
+        "5 yuan of goods went to other countries.",
+        bought="3 yuan came from other countries.",
+        left="9 yuan remained of trade with the rest of the world.",
+    )
+    assert problems(*records) == [("trade_balance", "values")]
+
+
+def test_a_balance_that_two_flows_make_is_of_no_others() -> None:
+    meant, neighbours = balance(), balance(exports="0.5", imports="0.4")[:2]
+    elsewhere = [
+        trade(record["evidence"]["text"], f"{record['value']:f}", flow=record["flow"], at=900)
+        for record in neighbours
+    ]
+    assert problems(*meant, *elsewhere) == [("trade_balance", None)]
+
+
 def test_other_goods_are_another_balance() -> None:
     records = [
         trade("5 billion yuan", 5 * BILLION, flow="exports", commodity=phrase("rice")),
@@ -268,6 +364,14 @@ def test_two_rates_of_an_article_are_alike() -> None:
     assert problems(one, other) == [("same_rate", "values")]
 
 
+def test_rates_of_different_years_differ() -> None:
+    one = converted("700 million yuan", 700_000_000, "$100 million", 100_000_000)
+    before = converted("350 million yuan", 350_000_000, "$57 million", 57_000_000, at=300, period=BEFORE)
+    undated = converted("350 million yuan", 350_000_000, "$57 million", 57_000_000, at=300, period=None)
+    assert problems(one, before) == []
+    assert problems(one, undated) == [("same_rate", "values")]
+
+
 def test_prices_of_different_measures_have_no_rate() -> None:
     sentence = "Gas cost 200 yuan a tonne ($9.60 per million Btu) then."
     start = 100 + sentence.index("$9.60")
@@ -297,6 +401,32 @@ def test_shares_of_people_asked_overlap() -> None:
     assert problems(share("63 percent", "63", **made), share("61 percent", "61", **made)) == []
 
 
+def test_shares_of_two_countries_power_are_of_two_wholes() -> None:
+    made = {
+        "whole": "electricity",
+        "indicator": "wind",
+        "sentence": "Wind makes 55 percent of electricity in Vietnam, 63 percent in China.",
+    }
+    records = [
+        share("55 percent", "55", subjects=(VIETNAM,), **made),
+        share("63 percent", "63", subjects=(CHINA,), **made),
+    ]
+    assert problems(*records) == []
+
+
+def test_shares_of_two_firms_in_a_market_are_of_one() -> None:
+    made = {
+        "whole": "phone market",
+        "indicator": "market share",
+        "sentence": "In phones one firm has 55 percent and one 63 percent.",
+    }
+    records = [
+        share("55 percent", "55", subjects=(VIETNAM,), **made),
+        share("63 percent", "63", subjects=(CHINA,), **made),
+    ]
+    assert problems(*records) == [("shares", "values")]
+
+
 @pytest.mark.parametrize(("stated", "problem"), [("14.7", None), ("17.4", "values")])
 def test_a_share_is_its_part_over_the_whole(stated: str, problem: str | None) -> None:
     records = [
@@ -314,6 +444,37 @@ def test_a_share_is_its_part_over_the_whole(stated: str, problem: str | None) ->
         ),
     ]
     assert problems(*records) == [("share_of_whole", problem)]
+
+
+def exported(commodity: str, value: int, share_of: str, whole: str) -> list[Record]:
+    """ "All exports earned 900 dollars. Rice earned 90 dollars, 25 percent of the exports." """
+    alone = {"unit": "USD", "partner": None}
+    sentence = f"Rice earned {value} dollars, 25 percent of {whole}."
+    return [
+        trade("900 dollars", 900, **alone, indicator="exports"),
+        trade(f"{value} dollars", value, **alone, commodity=phrase(commodity), at=300, sentence=sentence),
+        share("25 percent", "25", whole, indicator=f"exports of {share_of}", at=300, sentence=sentence),
+    ]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["exports", "Vietnam's total exports", "all the country's sales abroad", "the 900 dollars earned"],
+)
+def test_a_whole_is_told_in_many_ways(whole: str) -> None:
+    assert problems(*exported("rice", 225, "rice", whole)) == [("share_of_whole", None)]
+    assert problems(*exported("rice", 90, "rice", whole)) == [("share_of_whole", "values")]
+
+
+@pytest.mark.parametrize(
+    "whole", ["farm exports", "exports other than oil", "exports to Laos", "foreign trade"]
+)
+def test_a_share_of_less_than_all_is_none_of_all(whole: str) -> None:
+    assert problems(*exported("rice", 90, "rice", whole)) == []
+
+
+def test_a_share_that_several_goods_make_up_is_none_of_them() -> None:
+    assert problems(*exported("rice", 90, "rice, tea and pepper", "exports")) == []
 
 
 def test_a_figure_that_another_relation_speaks_for_is_not_suspect() -> None:

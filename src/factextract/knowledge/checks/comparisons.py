@@ -11,6 +11,7 @@ from factextract.knowledge.checks.intervals import Interval, grown
 from factextract.knowledge.checks.measures import (
     are_in_one_breath,
     gap,
+    is_mark,
     may_share_owners,
     measure_of,
     owners,
@@ -50,10 +51,10 @@ def _in_sentence(facts: Sequence[ValueFact]) -> Iterator[Check]:
             continue  # "net rose 56% to $254 million, or $5.94 a share": the change is the total's
         if _same_flow(level, previous) and _is_told_with(previous, level):
             for growth in growths:
-                if _is_change_of(growth, (level, previous), facts):
+                if _is_change_of(growth, (level, previous), facts) and _is_since(growth, previous, growths):
                     yield from _growth(level, previous, growth)
             for amount in amounts:
-                if _is_change_of(amount, (level, previous), facts):
+                if _is_change_of(amount, (level, previous), facts) and _is_since(amount, previous, amounts):
                     yield from _amount(level, previous, amount)
     for level, growth, amount in product(levels, growths, amounts):
         if _is_change_of(growth, (level, amount), facts) and _is_change_of(amount, (level, growth), facts):
@@ -62,11 +63,39 @@ def _in_sentence(facts: Sequence[ValueFact]) -> Iterator[Check]:
 
 def _is_change_of(change: ValueFact, figures: Sequence[ValueFact], sentence: Sequence[ValueFact]) -> bool:
     """Whether a sentence tells a change with some of the figures, and none that stands next to it is another's."""
-    others = [fact for fact in sentence if fact is not change and fact.unit not in _PERCENT]
-    nearest = min(others, key=lambda fact: gap(change, fact), default=None)
-    if nearest is not None and nearest not in figures and are_in_one_breath(change, nearest):
+    beside = [
+        fact
+        for fact in sentence
+        if fact is not change and not _is_relative(fact) and are_in_one_breath(change, fact)
+    ]
+    nearest = min(beside, key=lambda fact: gap(change, fact), default=None)
+    if nearest is not None and nearest not in figures:
         return False
     return any(_is_told_with(change, figure) for figure in figures)
+
+
+def _is_relative(fact: ValueFact) -> bool:
+    """Whether it tells a change in percent or points, which may stand beside its amount: "$3bn, or 2.9 percent"."""
+    return fact.role == "change" and fact.unit in _PERCENT
+
+
+def _is_since(change: ValueFact, previous: ValueFact, changes: Iterable[ValueFact]) -> bool:
+    """Whether a change may be the one since an earlier level.
+
+    It is not where that level is told as a mark ("lost 2 percent to $90, short of the record of $120"), nor where
+    another change from it comes between ("cut by 1 point to 5 percent, after a 3-point cut from 9 percent").
+    """
+    if are_in_one_breath(change, previous):
+        return True
+    return not is_mark(previous) and not any(
+        _comes_between(other, change, previous) and are_in_one_breath(other, previous) for other in changes
+    )
+
+
+def _comes_between(other: ValueFact, one: ValueFact, two: ValueFact) -> bool:
+    """Whether a figure stands between two others, in whichever order."""
+    first, last = sorted((one.evidence.start, two.evidence.start))
+    return first < other.evidence.start < last
 
 
 def _over_a_year(facts: Iterable[ValueFact]) -> Iterator[Check]:

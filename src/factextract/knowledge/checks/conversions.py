@@ -9,6 +9,7 @@ from decimal import Decimal
 from factextract.knowledge.checks.check import MOST_ALIKE, Check
 from factextract.knowledge.checks.intervals import Interval
 from factextract.knowledge.checks.measures import table
+from factextract.knowledge.checks.periods import may_be_of_one_year
 from factextract.knowledge.checks.stated import ValueFact, equivalent_interval, stated_interval
 from factextract.records import Equivalent
 
@@ -29,7 +30,7 @@ class _Conversion:
 
 
 def convert(facts: Sequence[ValueFact]) -> Iterator[Check]:
-    """The checks of one article's conversions: each rate against what is possible, and against the others."""
+    """The checks of one article's conversions: each rate against what is possible, and against others of its year."""
     by_pair = defaultdict(list)
     for fact in facts:
         for equivalent in fact.equivalents:
@@ -41,7 +42,8 @@ def convert(facts: Sequence[ValueFact]) -> Iterator[Check]:
                 yield check
             if len(conversions) <= MOST_ALIKE:
                 for other in conversions[number + 1 :]:
-                    yield _against_other(conversion, other)
+                    if may_be_of_one_year(conversion.fact.period, other.fact.period):
+                        yield _against_other(conversion, other)
 
 
 def _conversion(fact: ValueFact, equivalent: Equivalent) -> _Conversion | None:

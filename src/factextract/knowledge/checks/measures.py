@@ -15,6 +15,9 @@ from factextract.records import Flow, GrowthPercentage, Name, Percentage, TradeV
 _NEXT_TO = 30
 """So few characters part figures of one comparison, whatever they are said to be of: "to $5 billion, up from $4 billion"."""
 
+_WORDS_BEFORE_A_MARK = 5
+"""So many words before a figure tell what it is to another: "short of the record of 80"."""
+
 _BREAK = re.compile(r";|\b(?:and|but|while|whereas|with|whose|which)\b", re.IGNORECASE)
 _REVISED = re.compile(r"\brevised\b[^.;,]{0,25}\bfrom (?:an? )?$", re.IGNORECASE)
 
@@ -79,8 +82,21 @@ def measure_of(fact: ValueFact) -> Measure:
         if fact.commodity:
             words |= content_words(fact.commodity.text)
         return Measure(fact.flow, _without_generic(words))
-    flow = _flow_named(words) if isinstance(fact, (GrowthPercentage, Percentage)) else None
+    return (
+        measure_of_words(words) if isinstance(fact, (GrowthPercentage, Percentage)) else Measure(None, words)
+    )
+
+
+def measure_of_words(words: frozenset[str]) -> Measure:
+    """What words alone say is measured: "farm exports" is a flow of trade, "farm wages" is none."""
+    flow = _flow_named(words)
     return Measure(flow, _without_generic(words)) if flow else Measure(None, words)
+
+
+def words_beyond(words: frozenset[str], fact: ValueFact) -> frozenset[str]:
+    """The words that say more than what a fact measures and whose it is: "farm" of exports, but not "Peru's"."""
+    names = (content_words(name.name) for name in fact.subjects if name)
+    return words.difference(measure_of(fact).words, *names)
 
 
 def _without_generic(words: frozenset[str]) -> frozenset[str]:
@@ -126,6 +142,18 @@ def are_in_one_breath(one: ValueFact, other: ValueFact) -> bool:
     first, last = sorted((one.evidence, other.evidence), key=attrgetter("start"))
     between = one.sentence.text[first.end - one.sentence.start : last.start - one.sentence.start]
     return not _BREAK.search(between)
+
+
+def is_mark(fact: ValueFact) -> bool:
+    """Whether a figure is told as what another falls short of or passes: "below the peak of 80", not "from a peak of 80"."""
+    before = fact.sentence.text[: fact.evidence.start - fact.sentence.start]
+    words = _LETTERS.findall(before.lower())[-_WORDS_BEFORE_A_MARK:]
+    return not _marks().isdisjoint(words) and "from" not in words
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(table("words")["marks"])
 
 
 def is_superseded(fact: ValueFact) -> bool:

@@ -7,6 +7,8 @@ from factextract.records import Basis, Period
 _MONTHS = {"yoy": 12, "qoq": 3, "mom": 1}
 """How many months lie between the starts of the two periods that a growth compares."""
 
+_LONGEST_YEAR = 366
+
 
 def may_be_same(one: Period | None, other: Period | None) -> bool:
     """Whether two periods are the same days; one that the text does not tell may be any."""
@@ -16,6 +18,13 @@ def may_be_same(one: Period | None, other: Period | None) -> bool:
 def same_days(one: Period, other: Period) -> bool:
     """Whether both cover the same days."""
     return (one.start, one.end) == (other.start, other.end)
+
+
+def may_be_of_one_year(one: Period | None, other: Period | None) -> bool:
+    """Whether both lie within twelve months, whichever; one that the text does not tell may lie anywhere."""
+    if one is None or other is None:
+        return True
+    return (max(one.end, other.end) - min(one.start, other.start)).days < _LONGEST_YEAR
 
 
 def may_precede(earlier: Period | None, later: Period | None, basis: Basis | None) -> bool:
