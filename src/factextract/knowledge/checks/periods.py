@@ -8,6 +8,8 @@ _MONTHS = {"yoy": 12, "qoq": 3, "mom": 1}
 """How many months lie between the starts of the two periods that a growth compares."""
 
 _LONGEST_YEAR = 366
+_RECENT = 100
+"""How many days may lie between a period and the one that a change is counted from."""
 
 
 def may_be_same(one: Period | None, other: Period | None) -> bool:
@@ -30,13 +32,15 @@ def may_be_of_one_year(one: Period | None, other: Period | None) -> bool:
 def may_precede(earlier: Period | None, later: Period | None, basis: Basis | None) -> bool:
     """Whether a level of the one period is what a growth on this basis compares one of the other with.
 
-    Without a basis any period will do that begins before, or one that ends as the other begins.
+    Without a basis it is one that begins before and has not long been over, or the same of the year before: of
+    "dropped 5 percent to $5.8bn last year, compared with $12.8bn in 2021" it is not known what the drop is from.
     """
     if earlier is None or later is None:
         return True
     months = _MONTHS.get(basis or "")
     if months is None:
-        return earlier.start < later.start
+        recent = (later.start - earlier.end).days <= _RECENT or is_year_before(earlier, later)
+        return earlier.start < later.start and recent
     return _same_month(earlier.start, _months_before(later.start, months)) and _same_month(
         earlier.end, _months_before(later.end, months)
     )

@@ -117,7 +117,8 @@ def _is_part(fact: ValueFact, share: Percentage) -> bool:
 def _is_named(amount: ValueFact, share: Percentage) -> bool:
     """Whether a share may be said to be of an amount: its whole says no more than that, or has it in figures.
 
-    "12 percent of farm exports" are not of the exports that are told of as "exports of $90 billion".
+    "12 percent of farm exports" are not of the exports that are told of as "exports of $90 billion", and what "the
+    total" is of is not told.
     """
     whole = share.whole.text if share.whole else ""
     named = measure_of_words(content_words(whole))
@@ -125,7 +126,7 @@ def _is_named(amount: ValueFact, share: Percentage) -> bool:
         return True
     if isinstance(amount, TradeValue) and named.flow not in (None, amount.flow):
         return False
-    return not words_beyond(named.words - _sweeping(), amount)
+    return bool(named.words or named.flow) and not words_beyond(named.words - _sweeping(), amount)
 
 
 def _is_whole_of(whole: ValueFact, part: ValueFact) -> bool:
