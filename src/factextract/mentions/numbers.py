@@ -70,7 +70,7 @@ def _scale_values() -> dict[str, Decimal]:
     }
 
 
-_SPACED_THOUSANDS = re.compile(r"\b\d{1,3} 000(?![\d,.])")
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2} (?:000|\d{3} ?t)(?!\w|[.,]\d)")
 _COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
 
 
@@ -90,9 +90,9 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
     unit_letters = alternation(table("units")["attached"])
     before = "|".join(
         [
-            r"(?<![\w.,:/’'])(?<!\d[-–])",
+            r"(?<![\w.,:/’'·])(?<!\d[-–])",
             r"(?<=\d[-–])(?<![\w.,:/]\d[-–]0)",
-            *(rf"(?<=\b{re.escape(p)})" for p in letters_before),
+            *(rf"(?<={re.escape(p)})" if p[0] == "$" else rf"(?<=\b{p})" for p in letters_before),
         ]
     )
     metres = alternation([*names["metres"]["after"], *names["metres"]["races"]])
@@ -110,11 +110,11 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
         | (?:(?P<whole>\d{{1,6}})[ -])?(?P<top>\d{{1,2}})/(?P<bottom>2|3|4|5|6|8|10|16|32|64)(?![\d/-])
         | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}
             |\d{{1,3}}(?:{thin}\d{{3}})+(?:[.,]\d+)?
-            |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:\.\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
+            |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:[.·]\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
         | (?P<alone>{alternation(names["signs"])})
         )
         (?P<scale>{scale}(?:\ (?i:thousand|million|billion|lakh|crore|lakhs|crores)\b)?)?
-        (?!\d|,\d{{3}}|[.:]\d|(?:st|nd|rd|th|s)\b)
+        (?!\d|,\d{{3}}|[.:·]\d|(?:st|nd|rd|th|s)\b)
         (?:(?![A-Za-z])|(?={unit_letters}(?![A-Za-z0-9])))""",
         re.VERBOSE,
     )
@@ -233,7 +233,10 @@ def _read_figures(match: re.Match[str]) -> _Atom | None:
 
 
 def _decimal(digits: str) -> Decimal:
-    """The value of figures with thousands separators: "1,234.5", "1.234.567", "12 345,6" with thin spaces."""
+    """The value of figures with thousands separators: "1,234.5", "1.234.567", "12 345,6" with thin spaces; a raised
+    point parts decimals too: "27·3".
+    """
+    digits = digits.replace("·", ".")
     if digits.count(".") > 1:
         digits = digits.replace(".", "")
     if re.search(r"\s", digits):

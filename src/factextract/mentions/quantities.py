@@ -382,6 +382,8 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
         _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit.end))
     ):
         return None
+    if name in _TEMPERATURES and _is_seat(text, number, unit):
+        return None
     if name == "point" and _means_percentage_points(article, number):
         dimension, name = Dimension.POINTS, "percentage_point"
     touches = end == number.end and text[end] != "-"
@@ -394,6 +396,24 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     ):
         return None
     return _quantity(number, dimension, name, unit.start, unit.end, unit.factor)
+
+
+_TEMPERATURES = ("degree Celsius", "degree Fahrenheit")
+_SEATED = re.compile(
+    r"\b(?:seats?|sat in|sitting in|sits in|plates?|registered|galley|aisle|gate|row|room|flat|apartment|bus|route|"
+    r"locker|cabin|berth|stand|bay|block|exit|class|form|unit|question|appendix|schedule)\b[^.;!?]{0,40}$",
+    re.I,
+)
+
+
+def _is_seat(text: str, number: Number, unit: Unit) -> bool:
+    """ "she sat in 14F", "the plate 24C-087": a capital after a whole number that is no temperature."""
+    letter = unit.end - unit.start == 1 and unit.start == number.end
+    if not letter or not text[number.start : number.end].isdigit():
+        return False
+    if text[unit.end : unit.end + 1] == "-" and text[unit.end + 1 : unit.end + 2].isdigit():
+        return True
+    return bool(_SEATED.search(text, max(0, number.start - 60), number.start))
 
 
 _INDEX_TALK = re.compile(
@@ -659,7 +679,8 @@ def _negated(text: str, quantity: Quantity) -> Quantity:
 
 # --- units lent, ranges joined ----------------------------------------------------------------------------
 
-_JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
+# What may stand between an amount and its "to": "$60,000 (£30,800) and", "$1.65/lb and", "$70 a barrel to".
+_JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)| ?/ ?[A-Za-z]{1,6}\b| (?:an?|per) (?!and\b|to\b|or\b)[a-z]+(?= (?:and|to|or) )")
 
 
 def _join_ranges(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
@@ -769,9 +790,10 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
 @cache
 def _per_pattern() -> re.Pattern[str]:
     names = table("units")["per"]
-    nouns = alternation({*names["nouns"], *names["names"]})
+    nouns = alternation({*names["nouns"], *names["names"]} - {*names["slashed"]})
+    slashed = alternation({*names["nouns"], *names["names"], *names["slashed"]})
     return re.compile(
-        rf"""(?:\ ?/\ ?(?P<slash>{nouns})\b
+        rf"""(?:\ ?/\ ?(?P<slash>{slashed})\b
         |[ -](?:an?|each)[ -](?P<each>{nouns})\b(?!\ (?:ago|earlier|later|before|after|previously))
         |[ -]per[ -](?P<known>(?:thousand|million|hundred)\ (?:people|board\ feet)|{nouns})\b
         |[ -]per[ -](?P<any>(?:(?:US|U\.S\.|Australian|Canadian)\ )?[A-Za-z]+(?:-[A-Za-z]+)*)
