@@ -123,7 +123,8 @@ _SHORT_MONEY = re.compile(r"\b(?:dlrs?|dls|cts)\b")
 _ADJECTIVES = frozenset({"euro", "mark", "crown", "real", "pound", "sterling"})
 _NAMES_SOMETHING = re.compile(
     r" (?:zone|area|bloc|countries|members?|states|for|in|on|level|set|barrier|this|last|when|as|estate|"
-    r"world|life|silver|area's)\b|[.,]"
+    r"world|life|silver|area's|separating|dividing|that|which|between|and|to|from|at|by|since|after|before|"
+    r"during|but|again|early|late|yesterday|today|ever|earlier)\b|[.,;:)]|$"
 )
 
 
@@ -148,6 +149,15 @@ def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | N
         if count == 1 and last in _codes():
             return Money(chosen[0][1], close, last)
     return None
+
+
+def currency_named(words: str, resolve: Callable[[str], str]) -> str | None:
+    """The code of a currency spoken of in the singular: "euro", "Australian dollar", "greenback"."""
+    spoken = table("currencies")["spoken"]["words"]
+    parts = words.split()
+    named = _words().get(words.lower()) or _words().get(f"{words.lower()}s") if len(parts) > 1 else None
+    code = named or spoken.get(parts[-1]) or spoken.get(words)
+    return resolve(code) or None if code else None
 
 
 def resolver(text: str, country: str | None, published: date | None = None) -> Callable[[str], str]:
