@@ -70,10 +70,10 @@ def money_before(text: str, start: int, resolve: Callable[[str], str]) -> Money 
     if match is None:
         return _words_before(text, start, resolve)
     sign = match[0].rstrip("- \u00a0")
-    code = table("currencies")["prefixes"].get(sign, sign)
-    if len(sign) < 2 and sign.isalpha() and match[0] != sign:
+    code = resolve(table("currencies")["prefixes"].get(sign, sign))
+    if not code or (len(sign) < 2 and sign.isalpha() and match[0] != sign):
         return None
-    return Money(match.start(), start, resolve(code))
+    return Money(match.start(), start, code)
 
 
 _WORDS_BEFORE = re.compile(
@@ -123,22 +123,25 @@ _SHORT_MONEY = re.compile(r"\b(?:dlrs?|dls|cts)\b")
 _ADJECTIVES = frozenset({"euro", "mark", "crown", "real", "pound", "sterling"})
 _NAMES_SOMETHING = re.compile(
     r" (?:zone|area|bloc|countries|members?|states|for|in|on|level|set|barrier|this|last|when|as|estate|"
-    r"world|life|silver|area's)\b|[.,]"
+    r"world|life|silver|area's|separating|dividing|that|which|between|and|to|from|at|by|since|after|before|"
+    r"during|but|again|early|late|yesterday|today|ever|earlier)\b|[.,;:)]|$"
 )
 
 
 def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | None:
     """The currency word or code right after ``end``:
-    "billion yuan", "389 USD", "65 Canadian cents", "300p".
+    "billion yuan", "389 USD", "65 Canadian cents", "300p", "640p/kg"; a capital C is no cent.
     """
     names = table("currencies")
     words = words_after(text, end, _longest_word())
     for count in range(len(words), 0, -1):
         chosen = words[:count]
-        last = bare_word(chosen[-1][0])
+        last = bare_word(chosen[-1][0]).partition("/")[0]
         phrase = " ".join([*(word for word, _, _ in chosen[:-1]), last])
         close = chosen[-1][1] + len(last)
         key = _SHORT_MONEY.sub(lambda short: _SHORT_WORDS[short[0]], phrase.lower())
+        if len(last) == 1 and last.isupper():
+            continue
         if key in _words() and not (last.lower() in _ADJECTIVES and _NAMES_SOMETHING.match(text, close)):
             return Money(chosen[0][1], close, resolve(_words()[key]))
         if key.replace("-", " ") in names["cents"] and not (key in ("c", "p", "ct") and chosen[0][1] != end):
@@ -148,8 +151,19 @@ def money_after(text: str, end: int, resolve: Callable[[str], str]) -> Money | N
     return None
 
 
+def currency_named(words: str, resolve: Callable[[str], str]) -> str | None:
+    """The code of a currency spoken of in the singular: "euro", "Australian dollar", "greenback"."""
+    spoken = table("currencies")["spoken"]["words"]
+    parts = words.split()
+    named = _words().get(words.lower()) or _words().get(f"{words.lower()}s") if len(parts) > 1 else None
+    code = named or spoken.get(parts[-1]) or spoken.get(words)
+    return resolve(code) or None if code else None
+
+
 def resolver(text: str, country: str | None, published: date | None = None) -> Callable[[str], str]:
-    """A function from a code or "~family" to the code it means in this article; an old one's money is that of its day."""
+    """A function from a code or "~family" to the code it means in this article, none for a letter that is no money
+    there; an old one's money is that of its day.
+    """
     known: dict[str, str] = {}
     year = _year_told(text, published)
 
@@ -163,10 +177,20 @@ def resolver(text: str, country: str | None, published: date | None = None) -> C
     return resolve
 
 
+def _letter_code(letter: str, text: str, country: str | None) -> str:
+    """A capital is money where the article has that money: "N17" is 17 naira in Nigeria, a road in Ireland."""
+    meant: dict[str, str] = table("currencies")["letters"][letter]
+    return next((code for told, code in meant.items() if told == country or told in text), "")
+
+
 def _family_code(family: str, text: str, country: str | None, year: int) -> str:
+    if family in table("currencies")["letters"]:
+        return _letter_code(family, text, country)
     names = table("currencies")["families"][family]
     own = _own_of(family, names, country, year) if country else None
     named = _named_in_full(family, text)
+    if own and not _is_written_bare(own, named, text):
+        own = None
     if own and family in ("dollar", "cent") and own in _signs(text) and "USD" not in named:
         # An article that writes "A$" for its own dollars leaves the bare sign to the US dollar.
         return str(names["default"])
@@ -175,6 +199,17 @@ def _family_code(family: str, text: str, country: str | None, year: int) -> str:
     if len(named) == 1 and family not in ("dollar", "cent", "pound"):
         return named.pop()
     return str(names["default"])
+
+
+def _is_written_bare(code: str, named: set[str], text: str) -> bool:
+    """Whether an article leaves the country's name off its own dollars: that of Taiwan's press never does, that of
+    Jamaica's only beside "US$", or where dollars are written out and once named: "3 billion H.K. dlrs".
+    """
+    bare = table("currencies")["bare_dollars"]
+    if code in bare["never"]:
+        return False
+    written_out = "$" not in text and code in named and "USD" not in named
+    return code not in bare["beside_american"] or "US$" in text or written_out
 
 
 def _own_of(family: str, names: dict[str, str], country: str, year: int) -> str | None:
@@ -240,7 +275,7 @@ def _named_in_full(family: str, text: str) -> set[str]:
     """Codes of the family's currencies that the text names with their country: "Swiss francs", "A$"."""
     word = {"cent": "dollar"}.get(family, family)
     found = _signs(text) if family in ("dollar", "cent") else set()
-    plural = rf"(?:{re.escape(word)}s?|dlrs?)" if word == "dollar" else rf"{re.escape(word)}s?"
+    plural = rf"(?i:{re.escape(word)}s?|dlrs?)" if word == "dollar" else rf"{re.escape(word)}s?"
     for match in re.finditer(rf"\b((?:[A-Z][\w.]+ )?[A-Z][\w.]+) {plural}\b", text):
         phrase = f"{match[1].lower()} {word}s"
         for key in (phrase, phrase.partition(" ")[2]):

@@ -70,7 +70,7 @@ def _scale_values() -> dict[str, Decimal]:
     }
 
 
-_SPACED_THOUSANDS = re.compile(r"\b\d{1,3} 000(?![\d,.])")
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2} (?:000|\d{3} ?t)(?!\w|[.,]\d)")
 _COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
 
 
@@ -90,9 +90,9 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
     unit_letters = alternation(table("units")["attached"])
     before = "|".join(
         [
-            r"(?<![\w.,:/’'])(?<!\d[-–])",
+            r"(?<![\w.,:/’'·])(?<!\d[-–])",
             r"(?<=\d[-–])(?<![\w.,:/]\d[-–]0)",
-            *(rf"(?<=\b{re.escape(p)})" for p in letters_before),
+            *(rf"(?<={re.escape(p)})" if p[0] == "$" else rf"(?<=\b{p})" for p in letters_before),
         ]
     )
     metres = alternation([*names["metres"]["after"], *names["metres"]["races"]])
@@ -110,11 +110,11 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
         | (?:(?P<whole>\d{{1,6}})[ -])?(?P<top>\d{{1,2}})/(?P<bottom>2|3|4|5|6|8|10|16|32|64)(?![\d/-])
         | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}
             |\d{{1,3}}(?:{thin}\d{{3}})+(?:[.,]\d+)?
-            |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:\.\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
+            |\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+(?:[.·]\d+)?|\.\d+)(?P<part>{alternation(names["signs"])})?
         | (?P<alone>{alternation(names["signs"])})
         )
         (?P<scale>{scale}(?:\ (?i:thousand|million|billion|lakh|crore|lakhs|crores)\b)?)?
-        (?!\d|,\d{{3}}|[.:]\d|(?:st|nd|rd|th|s)\b)
+        (?!\d|,\d{{3}}|[.:·]\d|(?:st|nd|rd|th|s)\b)
         (?:(?![A-Za-z])|(?={unit_letters}(?![A-Za-z0-9])))""",
         re.VERBOSE,
     )
@@ -233,7 +233,10 @@ def _read_figures(match: re.Match[str]) -> _Atom | None:
 
 
 def _decimal(digits: str) -> Decimal:
-    """The value of figures with thousands separators: "1,234.5", "1.234.567", "12 345,6" with thin spaces."""
+    """The value of figures with thousands separators: "1,234.5", "1.234.567", "12 345,6" with thin spaces; a raised
+    point parts decimals too: "27·3".
+    """
+    digits = digits.replace("·", ".")
     if digits.count(".") > 1:
         digits = digits.replace(".", "")
     if re.search(r"\s", digits):
@@ -405,21 +408,24 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 def _join_ranges(text: str, atoms: list[_Atom]) -> Iterator["_Atom | tuple[_Atom, _Atom]"]:
     index = 0
+    range_end: int | None = None
     while index < len(atoms):
         low = atoms[index]
         high = atoms[index + 1] if index + 1 < len(atoms) else None
-        joined = high and _range(text, low, high)
+        joined = high and _range(text, low, high, range_end)
         if joined:
             yield joined
             index += 2
+            range_end = joined[1].end
         else:
             yield low
             index += 1
+            range_end = None
 
 
-def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
+def _range(text: str, low: _Atom, high: _Atom, range_end: int | None = None) -> "tuple[_Atom, _Atom] | None":
     """Two numbers a range joins: "3 to 5", "10-15", "one or two", "between 5 and 7";
-    the low end shares the scale of the high one.
+    the low end shares the scale of the high one. After a range that ends at ``range_end``, "from 3 to 5" is no change.
     """
     if high.start - low.end > 20 or low.quote_high is not None or high.quote_high is not None:
         return None
@@ -436,6 +442,8 @@ def _range(text: str, low: _Atom, high: _Atom) -> "tuple[_Atom, _Atom] | None":
     word = (joint["word"] or "-").lower()
     if word == "and" and not is_between(text, low.start):
         return None
+    if word == "to" and range_end is not None and is_former_range(text, range_end, low.start):
+        return low, high
     if word == "to" and is_change(text, low.start, low.value, high.value, amounts=low.value >= 1000):
         return None
     return low, high
@@ -469,6 +477,19 @@ def _change_words() -> re.Pattern[str]:
 def is_between(text: str, start: int) -> bool:
     """Whether "between" opens the range that begins at ``start``."""
     return bool(_BETWEEN.search(text, max(0, start - 30), start))
+
+
+_FORMER = re.compile(
+    r"(?: (?:an?|per) \w+)?(?: (?!and\b|or\b|but\b)\w+)?,? (?:up |down |raised |lowered |revised |narrowed |cut )?from "
+    r"(?:an? |the |about |around |between |previous |earlier |its |guidance of |\w+ range of )*[^\s\d]{0,4}"
+)
+
+
+def is_former_range(text: str, end: int, start: int) -> bool:
+    """Whether the numbers at ``start`` are what a range that ends at ``end`` was before:
+    "between 250 and 300 million euros, from 350 million to 450 million previously".
+    """
+    return start - end <= 80 and _FORMER.fullmatch(text, end, start) is not None
 
 
 def is_change(text: str, start: int, low: Decimal, high: Decimal, *, amounts: bool = False) -> bool:

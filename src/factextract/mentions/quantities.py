@@ -19,7 +19,17 @@ from factextract.mentions.counts import CountedNouns
 from factextract.mentions.currencies import Money, money_after, money_before, resolver
 from factextract.mentions.ellipsis import lend_back, lend_forward
 from factextract.mentions.model import Dimension, Equivalent, Number, Quantity
-from factextract.mentions.numbers import JOINT, alternation, find_numbers, is_between, is_change, table, tidy
+from factextract.mentions.numbers import (
+    JOINT,
+    alternation,
+    find_numbers,
+    is_between,
+    is_change,
+    is_former_range,
+    table,
+    tidy,
+)
+from factextract.mentions.rates import read_levels
 from factextract.mentions.units import Unit, rare_unit, unit_after
 
 if TYPE_CHECKING:
@@ -47,6 +57,8 @@ def find_quantities(
     quantities = lend_back(text, quantities)
     quantities = _join_ranges(article, quantities)
     quantities = [replace(quantity, per=_per(text, quantity)) for quantity in quantities]
+    quantities = read_levels(text, article.resolve, article.sentence, quantities)
+    quantities = _further_sums(text, quantities)
     quantities = _attach_equivalents(article, quantities)
     quantities = lend_forward(text, article.nouns, article.sentence, quantities)
     return [
@@ -161,7 +173,7 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
     in_names = (
         rf"\b{indices}[ -]?\d{{2,4}}\b",
-        rf"\b(?i:{labels})[ -]?\d[\d.]*(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
+        rf"\b(?i:{labels})[ -]?\d[\d.]*[A-Z]?(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
         r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
         r"\b(?i:covid ?-?19)\b",
         rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
@@ -169,6 +181,21 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
     denominators = () if everything else _DENOMINATORS
     patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *denominators, *_IDIOMS, *in_names)
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = table("scales")["names"]
+    return re.compile(
+        rf"(?<![$£€\w]){alternation(names['companies'])}(?![\w.]*\d|[ ]?(?:people|%))\b|"
+        rf"\b{alternation(names['meetings'])}[ -]?\d{{1,2}}(?![\d.,]*\d|[a-z])(?! ?(?:million|billion|mln|bn|trillion))"
+    )
+
+
+def _is_in_name(text: str, number: Number) -> bool:
+    """ "3M said", "a 7-Eleven", "agreed at COP30": part of a name."""
+    around = _names().finditer(text, max(0, number.start - 14), min(len(text), number.end + 14))
+    return any(match.start() <= number.start < match.end() and number.end <= match.end() for match in around)
 
 
 _PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+")
@@ -212,6 +239,8 @@ def _is_year(text: str, number: Number) -> bool:
 def _read(article: _Article, number: Number) -> Quantity | None:
     """The quantity a number states with what stands beside it; null where it states none."""
     text = article.text
+    if _is_in_name(text, number):
+        return None
     blocked = _is_no_value(article, number)
     money = _pounds_of_goods(text, number) or _money(article, number)
     if money is not None:
@@ -295,7 +324,22 @@ def _money(article: _Article, number: Number) -> Quantity | None:
         return None
     if number.low is None and _is_no_value(article, number):
         return None
+    money = _of_giver(article, number, money)
     return _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
+
+
+_BRITAIN = re.compile(
+    r"\b(?:United Kingdom|UK|U\.K\.|Britain|British|London|England|Scotland|Wales|Welsh|Scottish)\b(?!['’]s embassy)"
+)
+
+
+def _of_giver(article: _Article, number: Number, money: Money) -> Money:
+    """ "London will give 205 million pounds": its own, whatever country the article is about."""
+    text = article.text
+    if text[money.start : money.end].lower() not in ("pounds", "pound") or money.code == "GBP":
+        return money
+    start, _ = article.sentence(number.start)
+    return replace(money, code="GBP") if _BRITAIN.search(text, start, number.start) else money
 
 
 _DOLLARS_OF = re.compile(
@@ -382,6 +426,8 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
         _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit.end))
     ):
         return None
+    if name in _TEMPERATURES and _is_seat(text, number, unit):
+        return None
     if name == "point" and _means_percentage_points(article, number):
         dimension, name = Dimension.POINTS, "percentage_point"
     touches = end == number.end and text[end] != "-"
@@ -394,6 +440,24 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     ):
         return None
     return _quantity(number, dimension, name, unit.start, unit.end, unit.factor)
+
+
+_TEMPERATURES = ("degree Celsius", "degree Fahrenheit")
+_SEATED = re.compile(
+    r"\b(?:seats?|sat in|sitting in|sits in|plates?|registered|galley|aisle|gate|row|room|flat|apartment|bus|route|"
+    r"locker|cabin|berth|stand|bay|block|exit|class|form|unit|question|appendix|schedule)\b[^.;!?]{0,40}$",
+    re.I,
+)
+
+
+def _is_seat(text: str, number: Number, unit: Unit) -> bool:
+    """ "she sat in 14F", "the plate 24C-087": a capital after a whole number that is no temperature."""
+    letter = unit.end - unit.start == 1 and unit.start == number.end
+    if not letter or not text[number.start : number.end].isdigit():
+        return False
+    if text[unit.end : unit.end + 1] == "-" and text[unit.end + 1 : unit.end + 2].isdigit():
+        return True
+    return bool(_SEATED.search(text, max(0, number.start - 60), number.start))
 
 
 _INDEX_TALK = re.compile(
@@ -659,21 +723,26 @@ def _negated(text: str, quantity: Quantity) -> Quantity:
 
 # --- units lent, ranges joined ----------------------------------------------------------------------------
 
-_JOINT_WITH_BRACKET = re.compile(r" \([^()]{1,30}\)")
+# What may stand between an amount and its "to": "$60,000 (£30,800) and", "$1.65/lb and", "$70 a barrel to".
+_JOINT_WITH_BRACKET = re.compile(
+    r" \([^()]{1,30}\)| ?/ ?[A-Za-z]{1,6}\b| (?:an?|per) (?!and\b|to\b|or\b)[a-z]+(?= (?:and|to|or) )"
+)
 
 
 def _join_ranges(article: _Article, quantities: list[Quantity]) -> list[Quantity]:
     """ "3% to 5%", "between $1bn and $2bn", "$11.5-$12bn"."""
     joined: list[Quantity] = []
     for quantity in quantities:
-        if joined and (whole := _range(article.text, joined[-1], quantity)) is not None:
+        before = joined[-2] if len(joined) > 1 and joined[-2].low is not None else None
+        if joined and (whole := _range(article.text, joined[-1], quantity, before)) is not None:
             joined[-1] = whole
         else:
             joined.append(quantity)
     return joined
 
 
-def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+def _range(text: str, low: Quantity, high: Quantity, before: Quantity | None) -> Quantity | None:
+    """Two quantities a range joins, the more readily after another range, ``before``."""
     if low.value is None or high.value is None or low.dimension != high.dimension or low.unit != high.unit:
         return None
     if low.dimension in (Dimension.BARE, Dimension.MULTIPLE) or high.start - low.end > 50:
@@ -688,6 +757,8 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     word = (joint["word"] or "-").lower()
     if word == "and" and not is_between(text, low.start):
         return None
+    if word == "to" and before is not None and is_former_range(text, before.end, low.start):
+        return _spanning(low, low_value, high)
     amounts = low.dimension not in (Dimension.PERCENT, Dimension.POINTS)
     if word == "to" and is_change(text, low.start, low_value, high.value, amounts=amounts):
         return None
@@ -699,6 +770,10 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     if low.dimension is Dimension.COUNT and word == "or" and low.value + 1 != high.value:
         return None
+    return _spanning(low, low_value, high)
+
+
+def _spanning(low: Quantity, low_value: Decimal, high: Quantity) -> Quantity:
     return replace(
         high, start=low.start, number_start=low.number_start, value=None, low=low_value, high=high.value
     )
@@ -769,15 +844,52 @@ def _could_be_value(article: _Article, bare: Quantity) -> bool:
 @cache
 def _per_pattern() -> re.Pattern[str]:
     names = table("units")["per"]
-    nouns = alternation({*names["nouns"], *names["names"]})
+    nouns = alternation({*names["nouns"], *names["names"]} - {*names["slashed"]})
+    slashed = alternation({*names["nouns"], *names["names"], *names["slashed"]})
     return re.compile(
-        rf"""(?:\ ?/\ ?(?P<slash>{nouns})\b
+        rf"""(?:\ ?/\ ?(?P<slash>{slashed})\b
         |[ -](?:an?|each)[ -](?P<each>{nouns})\b(?!\ (?:ago|earlier|later|before|after|previously))
         |[ -]per[ -](?P<known>(?:thousand|million|hundred)\ (?:people|board\ feet)|{nouns})\b
         |[ -]per[ -](?P<any>(?:(?:US|U\.S\.|Australian|Canadian)\ )?[A-Za-z]+(?:-[A-Za-z]+)*)
-        |\ (?:to|against|for|on)\ (?:the|one|a)\ (?:US\ |U\.S\.\ |American\ )?(?P<dollar>dollar|euro)\b)""",
+        |\ (?:to|against|for|on)\ (?:the|one|a)\ (?:US\ |U\.S\.\ |American\ )?(?P<dollar>dollar|euro|pound|yen)\b)""",
         re.VERBOSE,
     )
+
+
+_FURTHER = re.compile(
+    r"\b(?:a further|another|an additional|an extra|the remaining|the other|the rest,) (?:about |around |some )?$",
+    re.I,
+)
+_IS_FOR = re.compile(
+    r"(?: (?:is|was|are|were|goes|went|will go|will be|has gone|would go))?"
+    r"(?: set aside| earmarked)? (?:for|towards) "
+)
+_IS_SPENT = re.compile(r" (?:is|was|are|were|goes|went|will|would|had|has|comes|came)\b")
+_WITH_SCALE = re.compile(r"[\d.,]+ ?(?:million|billion|trillion|mln|bln|bn|m|crore|lakh)")
+_SUM_BEFORE = 300
+
+
+def _further_sums(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """ "It will pay 240 million euros. A further 40 million is for repairs, and 35 million for fees": money again."""
+    told: list[Quantity] = []
+    sums: Quantity | None = None
+    for quantity in quantities:
+        if quantity.dimension is Dimension.MONEY:
+            sums = quantity
+        elif sums is not None and _is_further_sum(text, quantity, sums):
+            quantity = sums = replace(quantity, dimension=Dimension.MONEY, unit=sums.unit)
+        told.append(quantity)
+    return told
+
+
+def _is_further_sum(text: str, bare: Quantity, sums: Quantity) -> bool:
+    near = bare.dimension is Dimension.BARE and bare.start - sums.end < _SUM_BEFORE
+    if not near or not _WITH_SCALE.fullmatch(text, bare.start, bare.end):
+        return False
+    if _IS_FOR.match(text, bare.end):
+        return True
+    further = _FURTHER.search(text, max(0, bare.start - 32), bare.start)
+    return further is not None and bool(_IS_SPENT.match(text, bare.end))
 
 
 _EVERY = re.compile(

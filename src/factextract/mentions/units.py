@@ -56,7 +56,7 @@ def _sign_letters() -> frozenset[str]:
 
 def unit_after(text: str, end: int) -> Unit | None:
     """The unit right after ``end``, with the time or area it is counted over:
-    "million barrels of oil per day".
+    "million barrels of oil per day", "318 million cu m/d", "7.3t" of "7.3t/ha".
     """
     if text[end : end + 1] in "%°¢" and text[end : end + 1]:
         return _sign_after(text, end)
@@ -66,14 +66,29 @@ def unit_after(text: str, end: int) -> Unit | None:
         last = bare_word(chosen[-1][0])
         phrase = " ".join([*(word for word, _, _ in chosen[:-1]), last])
         found = _units().get(phrase) or _units().get(_plain(phrase))
+        if found is None and "/" in last:
+            cut = len(last) - last.index("/")
+            last, phrase = last[:-cut], phrase[:-cut]
+            found = _units().get(phrase) or _units().get(_plain(phrase))
         if found is None:
             continue
         start, close = chosen[0][1], chosen[-1][1] + len(last)
         factor = Decimal(table("units")["scaled"].get(phrase, {}).get("factor", 1))
-        if phrase in _sign_letters() and (start != end and phrase not in table("units")["spaced"]):
+        if phrase in _sign_letters() and start != end and not _stands_apart(text, end, phrase):
             continue
         return _over_time_or_area(text, Unit(start, close, *found, factor))
     return None
+
+
+_SPACED_THOUSAND = re.compile(r"\d \d{3}$")
+
+
+def _stands_apart(text: str, end: int, sign: str) -> bool:
+    """Whether a short sign after a space is a unit: "37 km", "up to 1 250 m"; "5 m" alone may be millions."""
+    names = table("units")
+    if sign in names["after_spaced_thousands"]:
+        return bool(_SPACED_THOUSAND.search(text, max(0, end - 6), end))
+    return sign in names["spaced"]
 
 
 def _plain(phrase: str) -> str:
@@ -95,26 +110,26 @@ def _sign_after(text: str, end: int) -> Unit | None:
 
 @cache
 def _rate() -> re.Pattern[str]:
-    denominators = alternation(table("units")["rates"]["denominators"])
+    rates = table("units")["rates"]
+    denominators, signs = alternation(rates["denominators"]), alternation(rates["signs"])
     goods = r"oil equivalent|crude oil|crude|fuel oil|oil|gas|natural gas|water|diesel|petrol|gasoline|fuel"
     stuff = rf"(?: (?:of )?(?:{goods}))?"
     return re.compile(
         rf"{stuff}(?:/| ?per |-per-| an? (?!\w+ (?:ago|earlier|later|before|after)\b)|"
-        rf"-an?-)({denominators})\b",
+        rf"-an?-)(?P<word>{denominators})\b|/(?P<sign>(?-i:{signs}))\b",
         re.I,
     )
 
 
 def _over_time_or_area(text: str, unit: Unit) -> Unit:
-    """ "barrels" followed by "a day" is "barrel/day"."""
+    """ "barrels" followed by "a day" is "barrel/day", "cu m/d" "cubic metre/day"."""
     if unit.name not in table("units")["rates"]["numerators"]:
         return unit
     match = _rate().match(text, unit.end)
-    return (
-        Unit(unit.start, match.end(), unit.dimension, f"{unit.name}/{match[1].lower()}", unit.factor)
-        if match
-        else unit
-    )
+    if match is None:
+        return unit
+    over = match["word"].lower() if match["word"] else table("units")["rates"]["signs"][match["sign"]]
+    return Unit(unit.start, match.end(), unit.dimension, f"{unit.name}/{over}", unit.factor)
 
 
 @cache
