@@ -35,10 +35,10 @@ class CountedNouns:
     """Finds what the numbers of one article count."""
 
     def __init__(self, doc: "Doc", text: str, *, everything: bool = False) -> None:
-        self._doc = doc
+        self.doc = doc
         self._everything = everything
         self._text = text
-        self._starts: list[int] = doc.to_array("IDX").tolist()
+        self.starts: list[int] = doc.to_array("IDX").tolist()
 
     def after(self, number: Number) -> CountedNoun | None:
         """The noun that a number counts: "gates" of "nine land border gates", "member" of "10-member"."""
@@ -47,13 +47,14 @@ class CountedNouns:
             hyphened = self._hyphened(number.end + 1)
             if hyphened is not None or not _SKIPPED_HYPHEN.match(text, number.end):
                 return hyphened
-        if not self._everything and self._points_back(number):
+        ended = text[number.end : number.end + 1] == "."
+        if ended or (not self._everything and self._points_back(number)):
             return None
-        index = bisect_left(self._starts, number.end)
+        index = bisect_left(self.starts, number.end)
         skipped = _SKIPPED_HYPHEN.match(text, number.end)
         if skipped:
-            index = bisect_left(self._starts, skipped.end())
-        if index >= len(self._doc) or "\n" in text[number.end : self._starts[index]]:
+            index = bisect_left(self.starts, skipped.end())
+        if index >= len(self.doc) or "\n" in text[number.end : self.starts[index]]:
             return None
         head = self._head(index, single=number.value == 1)
         if head is None or self._is_no_thing(head):
@@ -69,40 +70,40 @@ class CountedNouns:
 
     def _with_letter(self, head: "Token") -> CountedNoun | None:
         """ "e-mails", which the tokens part."""
-        if head.i < 2 or self._doc[head.i - 1].text != "-" or len(self._doc[head.i - 2]) > 1:
+        if head.i < 2 or self.doc[head.i - 1].text != "-" or len(self.doc[head.i - 2]) > 1:
             return None
-        letter = self._doc[head.i - 2]
+        letter = self.doc[head.i - 2]
         return CountedNoun(letter.idx, head.idx + len(head), f"{letter.lower_}-{lemma(head)}")
 
     def _other_number_between(self, index: int, head: "Token") -> bool:
-        return self._doc[index].lower_ == "of" and any(
-            token.tag_ == "CD" for token in self._doc[index : head.i]
+        return self.doc[index].lower_ == "of" and any(
+            token.tag_ == "CD" for token in self.doc[index : head.i]
         )
 
     def _hyphened(self, position: int) -> CountedNoun | None:
         match = _WORD.match(self._text, position)
         if match is None or match[0].lower() in _set("hyphened", "never") or _PARTICIPLE.fullmatch(match[0]):
             return None
-        index = bisect_left(self._starts, position)
-        if index >= len(self._doc) or self._starts[index] != position:
+        index = bisect_left(self.starts, position)
+        if index >= len(self.doc) or self.starts[index] != position:
             return CountedNoun(match.start(), match.end(), singular(match[0].lower()))
-        token = self._doc[index]
+        token = self.doc[index]
         if token.tag_ not in _NOUNS and token.tag_ not in ("CD", "JJ", "VB", "VBP", "JJR", "RB", "FW"):
             return None
         return CountedNoun(token.idx, token.idx + len(token), lemma(token))
 
     def verb_follows(self, end: int) -> bool:
         """Whether a finite verb comes right after: "six have failed", "41 had no booking"."""
-        index = bisect_left(self._starts, end)
-        return index < len(self._doc) and self._doc[index].tag_ in ("VBD", "VBP", "MD")
+        index = bisect_left(self.starts, end)
+        return index < len(self.doc) and self.doc[index].tag_ in ("VBD", "VBP", "MD")
 
     def plural_before(self, start: int, end: int) -> str | None:
         """The first plural noun of a stretch, as what a later bare number counts:
         "Transits totalled 14,080".
         """
-        index = bisect_left(self._starts, start)
-        while index < len(self._doc) and self._starts[index] < end:
-            token = self._doc[index]
+        index = bisect_left(self.starts, start)
+        while index < len(self.doc) and self.starts[index] < end:
+            token = self.doc[index]
             if (
                 is_plural(token)
                 and token.tag_ in ("NNS", "NN")
@@ -112,6 +113,11 @@ class CountedNouns:
                 return lemma(token)
             index += 1
         return None
+
+    def head(self, position: int) -> str | None:
+        """The plural that a phrase from the character ``position`` is about: "confirmed dead", "dengue cases"."""
+        head = self._head(bisect_left(self.starts, position), single=False)
+        return None if head is None or self._is_no_thing(head) else lemma(head)
 
     def _points_back(self, number: Number) -> bool:
         """ "the two countries", "both sides", "these three": counts of things already named."""
@@ -123,8 +129,8 @@ class CountedNouns:
         before = _POINTER.search(self._text, max(0, number.start - 12), number.start)
         if before is None or not small:
             return False
-        index = bisect_left(self._starts, number.end)
-        following = self._doc[index : index + 2]
+        index = bisect_left(self.starts, number.end)
+        following = self.doc[index : index + 2]
         if len(following) < 2 or following[0].tag_ not in (
             "NNS",
             "NNPS",
@@ -143,7 +149,7 @@ class CountedNouns:
 
     def _head(self, index: int, *, single: bool) -> "Token | None":
         """The head of the noun phrase from ``index``: its last plural noun, or for "one" its last noun."""
-        doc = self._doc
+        doc = self.doc
         head: Token | None = None
         position = self._after_of_the(index)
         partitive, begin = position > index, position
@@ -172,27 +178,46 @@ class CountedNouns:
 
     def _counts_in_compound(self, position: int) -> bool:
         """ "a 5 door hatchback", which others write with a hyphen."""
-        following = self._doc[position : position + 2]
+        following = self.doc[position : position + 2]
         return len(following) == 2 and following[0].tag_ == "NN" and following[1].tag_ == "NN"
 
     def _plural_read_as_verb(self, position: int, begin: int) -> bool:
         """A tagger takes "cargoes" in "60 cargoes through" for a verb; after a number it is none."""
-        token = self._doc[position]
+        token = self.doc[position]
         if token.tag_ != "VBZ" or not token.text.endswith("s") or len(token) < 4:
             return False
-        return position == begin or self._doc[position - 1].tag_ in ("NN", "JJ")
+        return position == begin or self.doc[position - 1].tag_ in ("NN", "JJ")
 
     def _after_of_the(self, index: int) -> int:
-        """ "30 of the aircraft", "two of our pensioners": past "of" and its determiner."""
-        doc = self._doc
+        """ "30 of the aircraft", "two of our pensioners", "nine of 14 economists": past "of" and its determiner."""
+        doc = self.doc
         if index + 2 < len(doc) and doc[index].lower_ == "more" and doc[index + 1].lower_ == "of":
             index += 1
-        if index + 2 < len(doc) and doc[index].lower_ == "of" and doc[index + 1].tag_ in ("DT", "PRP$"):
+        if index + 2 >= len(doc) or doc[index].lower_ != "of":
+            return index
+        owned = self._after_owner(index + 1)
+        if owned is not None:
+            return owned
+        if doc[index + 1].tag_ in ("DT", "PRP$"):
             return index + 3 if doc[index + 2].tag_ == "CD" else index + 2
-        return index
+        whole = doc[index + 1].tag_ == "CD" and _WHOLE.fullmatch(doc[index + 1].text)
+        return index + 2 if whole and doc[index + 2].tag_ in ("NNS", "NN", "JJ", "VBN") else index
+
+    def _after_owner(self, index: int) -> int | None:
+        """ "121 of the state's 243 seats", "four million of Telnor's 13 million shares": past the owner and the whole."""
+        for position in range(index, min(len(self.doc) - 2, index + 6)):
+            token = self.doc[position]
+            if token.tag_ == "POS":
+                position += 1
+                while position < len(self.doc) - 1 and self.doc[position].tag_ == "CD":
+                    position += 1
+                return position if self.doc[position - 1].tag_ == "CD" else None
+            if token.tag_ not in _NOUNS and token.tag_ not in ("DT", "PRP$", "JJ"):
+                return None
+        return None
 
     def _plural_ahead(self, position: int, limit: int) -> bool:
-        for token in self._doc[position:limit]:
+        for token in self.doc[position:limit]:
             if token.tag_ not in _NOUNS:
                 return False
             if is_plural(token):
@@ -201,16 +226,17 @@ class CountedNouns:
 
     def _goes_on(self, position: int, start: int) -> bool:
         """Whether the token can stand between a number and the noun it counts."""
-        token = self._doc[position]
+        token = self.doc[position]
         if token.tag_ in _MODIFIERS or token.lower_ in _ADDED:
             return True
-        following = self._doc[position + 1] if position + 1 < len(self._doc) else None
+        following = self.doc[position + 1] if position + 1 < len(self.doc) else None
         if following is None:
             return False
         if token.tag_ == "CD":
             return (
                 following.tag_ == "HYPH"
-                or self._doc[position - 1].tag_ == "HYPH"
+                or (following.text == "G" and not token.whitespace_)
+                or self.doc[position - 1].tag_ == "HYPH"
                 or (
                     not token.text.isdigit()
                     and any(c.isalpha() for c in token.text)
@@ -241,6 +267,7 @@ _ADDED = frozenset(
         "so",
     }
 )
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})*|[a-z]+")
 _WORD = re.compile(r"[A-Za-z]+")
 _PARTICIPLE = re.compile(r"[A-Za-z]{2,}ed")
 _SKIPPED_HYPHEN = re.compile(r"-(?:odd|plus)\b ?|\+ ?")

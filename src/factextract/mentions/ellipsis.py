@@ -11,6 +11,8 @@ from decimal import Decimal
 from factextract.mentions.counts import CountedNouns
 from factextract.mentions.currencies import rate_currency
 from factextract.mentions.model import Dimension, Quantity
+from factextract.mentions.numbers import table
+from factextract.mentions.subjects import Subjects
 
 Sentence = Callable[[int], tuple[int, int]]
 
@@ -87,11 +89,12 @@ def lend_forward(
 ) -> list[Quantity]:
     """Bare numbers in order, each with the unit of what it is compared with or what its sentence talks of."""
     lent: list[Quantity] = []
+    subjects = Subjects(nouns)
     for quantity in quantities:
         hyphened = text[quantity.end : quantity.end + 1] == "-"
         telling = (quantity.value or quantity.high) and not hyphened and not _is_age(text, quantity)
         if quantity.dimension is Dimension.BARE and telling:
-            quantity = _named(text, nouns, sentence, quantity, lent)
+            quantity = _named(text, subjects, nouns, sentence, quantity, lent)
         lent.append(quantity)
     return lent
 
@@ -108,12 +111,20 @@ def _is_age(text: str, bare: Quantity) -> bool:
 
 
 def _named(
-    text: str, nouns: CountedNouns, sentence: Sentence, bare: Quantity, before: list[Quantity]
+    text: str,
+    subjects: Subjects,
+    nouns: CountedNouns,
+    sentence: Sentence,
+    bare: Quantity,
+    before: list[Quantity],
 ) -> Quantity:
     start, end = sentence(bare.start)
     counted = _number_of(text, nouns, start, bare)
     if counted is not None:
         return replace(bare, dimension=Dimension.COUNT, unit=counted)
+    told = _told_by_subject(text, subjects, start, bare, before)
+    if told is not None:
+        return told
     currency = _exchange_rate(text, start, end, bare)
     if currency is not None:
         return replace(bare, dimension=Dimension.MONEY, unit=currency, per=bare.per or "dollar")
@@ -208,6 +219,40 @@ def _number_of(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> st
     if not matches or not _LEVEL.search(text, max(start, bare.start - 24), bare.start):
         return None
     return nouns.plural_before(matches[-1].end(), bare.start)
+
+
+_IS_COUNT = re.compile(
+    r"(?:minus )?(?:\d+(?:[, ]\d{2,3})*|[\w.,-]+ (?:million|mln|m|billion|bn|crore|lakh|thousand)|(?!one)[a-z]+(?:-[a-z]+)?)"
+)
+
+
+def _told_by_subject(
+    text: str, subjects: Subjects, start: int, bare: Quantity, before: list[Quantity]
+) -> Quantity | None:
+    """ "Divorces increased by 4,695", "the number of confirmed dead climbed to 217": a count of the subject."""
+    if not _IS_COUNT.fullmatch(text, bare.start, bare.end):
+        return None
+    subject = subjects.of(start, bare.number_start)
+    if subject is None:
+        return None
+    if subject.unit:
+        return replace(bare, dimension=Dimension.COUNT, unit=subject.unit)
+    if subject.sold:
+        goods = _goods_before(text, bare, before)
+        return replace(bare, dimension=Dimension.COUNT, unit=goods) if goods else None
+    other = _thing_before(text, bare, before)
+    return _with_unit_of(text, bare, other) if other is not None and _near_size(other, bare) else None
+
+
+def _goods_before(text: str, bare: Quantity, before: list[Quantity]) -> str | None:
+    """What "sales of 2.7 million" are sales of: the goods counted or named last."""
+    if not _is_large(bare):
+        return None
+    goods = table("subjects")["nouns"]["products"]
+    for other in reversed(before):
+        if other.dimension is Dimension.COUNT and other.unit in goods:
+            return other.unit
+    return None
 
 
 _TO_THE_DOLLAR = re.compile(
