@@ -159,10 +159,12 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
     """
     names = table("nouns")
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
+    verbs, places = alternation(names["labels"]["verbs"]), alternation(names["labels"]["places"])
     in_names = (
         rf"\b{indices}[ -]?\d{{2,4}}\b",
-        rf"\b(?i:{labels})[ -]?\d[\d.]*(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
-        r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
+        rf"\b(?!(?<=\bto ){verbs} )(?i:{labels})[ -]?\d[\d.]*[A-Z]?(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
+        r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn|years|months|weeks|days|hours)\b|%)",
+        rf"\b{places}s? \d{{1,4}}[A-Z]?(?: (?:and|to|or) \d+)?\b(?!,\d|[.]\d|%| (?:percent|per cent|million|billion)\b)",
         r"\b(?i:covid ?-?19)\b",
         rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
     )
@@ -379,7 +381,7 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     text = article.text
     dimension, name = unit.dimension, unit.name
     if dimension is Dimension.DURATION and (
-        _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit.end))
+        _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit))
     ):
         return None
     if name == "point" and _means_percentage_points(article, number):
@@ -420,17 +422,18 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:(?:first|last|past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
+    r"\b(?:(?:first|(?<!to )(?<!will )(?<!would )(?<!could )(?<!can )(?<!may )(?<!might )(?<!should )(?<!not )last|"
+    r"past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
     r"|(?:the|its|their|our) (?:following|preceding|coming|recent|closing|opening|initial|"
     r"remaining)) (?:\w+ )?$",
     re.I,
 )
 _DATE_AFTER = re.compile(
-    r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |"
+    r"['’] time\b|[,]? (?:ago|(?:earlier|later)(?! than\b)|before|after|previously|hence|from now|to (?:the end of |end-?|early |"
     r"late |mid-?)?(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|"
     r"this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|"
-    r"its|fiscal)\b)",
+    r"its(?! own\b)|fiscal)\b)",
     re.I,
 )
 
@@ -447,12 +450,19 @@ _TENOR = re.compile(
 )
 
 
-def _tells_a_date(text: str, start: int, end: int) -> bool:
-    """Durations that only date or name something:
-    "the first three months of", "two days later", "ten-year bonds", "the lowest in four years".
+_STRETCH = re.compile(r" (?:periods?|average|rates?|inflation|ended|ending|to)\b")
+
+
+def _tells_a_date(text: str, start: int, unit: Unit) -> bool:
+    """Durations that only date or name something: "the first three months of", "two days later",
+    "ten-year bonds", "the lowest in four years"; but not "the three-day meeting".
     """
+    end = unit.end
     if _TENOR.match(text, end) or _RANKED_OVER.search(text, max(0, start - 80), start):
         return True
+    adjective = text[unit.start - 1] == "-"
+    if adjective and not _STRETCH.match(text, end):
+        return bool(_DATE_AFTER.match(text, end))
     return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
 
 
@@ -545,16 +555,30 @@ def _multiples(text: str) -> Iterator[Quantity]:
 
 _TIMES = re.compile(
     r" times(?= (?:as (?:many|much|high|large|big|likely|fast|great|long|often|expensive)|more\b|higher|"
-    r"larger|bigger|faster|greater|the (?:level|rate|size|value|number|amount|"
-    r"price|cost|average|pace|figure|total|sum)|its\b|their\b|what\b|that of))"
+    r"larger|bigger|faster|greater|(?:the|its|their|his|her|our|what)\b|(?:that|those) of\b|"
+    r"last (?:year|quarter|month|week|season)['’]s\b|(?:[A-Z]{1,3})?[$€£¥₹]\d))"
+)
+_PRICED = re.compile(
+    r"\bat (?:about |around |some |roughly |nearly |almost |just |only |a mere |more than |less than |over |under )?$"
+)
+_EARNED = re.compile(
+    r" times (?:the|its|their|his|her|our)\b(?: \S+){0,3} (?:earnings|revenues?|sales|profits?|turnover|EBITDA|ebitda|"
+    r"cash flow|book value)\b"
 )
 
 
+def _is_valuation(text: str, number: Number) -> bool:
+    """ "it trades at 14 times its forecast earnings": a price in years of earnings, and no change."""
+    return bool(
+        _EARNED.match(text, number.end) and _PRICED.search(text, max(0, number.start - 16), number.start)
+    )
+
+
 def _times(text: str, numbers: list[Number]) -> Iterator[Quantity]:
-    """ "three times as many", "ten times the level": the change as percent."""
+    """ "three times as many", "ten times the level", "four times the $3m of May": the change as percent."""
     for number in numbers:
         match = _TIMES.match(text, number.end)
-        if match is None or number.fraction:
+        if match is None or number.fraction or _is_valuation(text, number):
             continue
         grown = replace(number, value=_grown(number.value), low=_grown(number.low), high=_grown(number.high))
         yield _quantity(grown, Dimension.MULTIPLE, "percent", match.start() + 1, match.end())
