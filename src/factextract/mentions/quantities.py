@@ -121,14 +121,29 @@ _CLOCK_TIMES = (
 )
 _PERSON_IS = r"\b(?:who|[Hh]e|[Ss]he) (?:is|was|turned|turns) (?:just |only |now )?"
 _AGE_ENDS = r"(?=[.,;]? ?$|[.,;] | and | when )"
+_NO_THINGS = rf"{_NO_UNIT}(?![-,.]\d|-[a-z]| (?:kg|km|feet|people|men|women|children)\b| (?!was |is |has |as )[A-Za-z]+s\b)"
+_PEOPLE = (
+    r"\b(?:[Pp]eople|[Pp]ersons|[Aa]dults|[Mm]en|[Ww]omen|[Cc]hildren|[Kk]ids|[Gg]irls|[Bb]oys|[Tt]eenagers|[Tt]hose|[Aa]ny(?:one|body)|"
+    r"[Ee]very(?:one|body)|[Vv]oters|[Dd]rivers|[Ww]orkers|[Ee]mployees|[Pp]atients|[Pp]layers|[Rr]esidents|[Cc]itizens|"
+    r"[Cc]ustomers|[Uu]sers|[Pp]ensioners|[Pp]assengers|[Vv]ictims|[Mm]ales|[Ff]emales|them|they)"
+)
 _AGES = (
-    rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
+    rf"\b(?:{_AGE}(?:-?[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
     rf"of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.(?:\s|$))",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
     rf"{_PERSON_IS}\d{{1,2}}{_AGE_ENDS}",
+    rf"\b(?:man|woman|boy|girl|lad|lass|widow|widower|youth|child|teenager|baby|toddler|pensioner) of "
+    rf"(?:just |only )?{_AGE}\b{_NO_THINGS}",
+    r"\b(?:has|have|had) (?:just |only just |now |recently )?turned \d\d\b(?![.,]?\d)",
+    rf"\b(?:turn(?:ed|s|ing)?|(?:died|dies|die|retired?|retires|retiring) at) (?:just |only )?\d\d\b{_AGE_ENDS}",
 )
+_OLDER = (
+    rf"{_PEOPLE}(?: who)?(?: are| were)?(?: aged)? (?:over|under|above|below|older than|younger than|between) {_AGE}"
+    rf"(?: (?:and|to) {_AGE})?\b{_NO_THINGS}",
+)
+"""Ages as bounds: "people over 65"."""
 _SCORES_AND_CALLS = (
     r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|"
     r"month|week|day|hour|inch|foot))",
@@ -168,7 +183,7 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
         r"\b(?i:covid ?-?19)\b",
         rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
     )
-    denominators = () if everything else _DENOMINATORS
+    denominators = () if everything else (*_DENOMINATORS, *_OLDER)
     patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *denominators, *_IDIOMS, *in_names)
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
@@ -237,8 +252,38 @@ def _read(article: _Article, number: Number) -> Quantity | None:
         return None
     if number.fraction:
         return _fraction(text, number)
+    if number.value == 0 and text[number.start].isalpha():
+        return _zero(article, number)
     if text[number.end : number.end + 1].isalpha() or _is_year(text, number):
         return None
+    return _counted(article, number) or _bare(number)
+
+
+_ZERO_GROWTH = re.compile(r" (?:\w+ )?(?:growth|inflation|increase|expansion)\b")
+_ZERO_LEVEL = re.compile(
+    r"\b(?:at|to|of|as low as|around|near|nearly|close to|from|virtually|almost|been|was|were|is|be|remain(?:s|ed)?) $",
+    re.I,
+)
+_ZERO_OF = re.compile(
+    r"\b(?:rates?|growth|inflation|yields?|tariffs?|dut(?:y|ies)|levy|economy|GDP|expansion)\b"
+    r"[^.;:()\"“”]{0,60}$",
+    re.I,
+)
+_ZERO_ENDS = re.compile(
+    r"[,.;:)]|$| (?:in|on|from|for|by|this|last|next|since|until|and|or|after|while|when|before|to|with|as|but|at)\b"
+)
+
+
+def _zero(article: _Article, number: Number) -> Quantity | None:
+    """ "zero growth", "held its rate at zero": no percent; "zero deaths" counts, "zero-tariff goods" do not."""
+    text = article.text
+    if text[number.end : number.end + 1] == "-":
+        return None
+    before = text[article.sentence(number.start)[0] : number.start]
+    if _ZERO_GROWTH.match(text, number.end) or (
+        _ZERO_LEVEL.search(before) and _ZERO_OF.search(before) and _ZERO_ENDS.match(text, number.end)
+    ):
+        return _quantity(number, Dimension.PERCENT, "percent", number.end, number.end)
     return _counted(article, number) or _bare(number)
 
 
@@ -429,8 +474,8 @@ _DATE_BEFORE = re.compile(
     re.I,
 )
 _DATE_AFTER = re.compile(
-    r"['’] time\b|[,]? (?:ago|(?:earlier|later)(?! than\b)|before|after|previously|hence|from now|to (?:the end of |end-?|early |"
-    r"late |mid-?)?(?:January|February|March|April|May|June|July|"
+    r"['’] time\b|[,]? (?:ago|(?:earlier|later)(?! than\b)|before|after|previously|hence|from now|"
+    r"to (?:the end of |end-?|early |late |mid-?)?(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|"
     r"this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|"
     r"its(?! own\b)|fiscal)\b)",
@@ -440,7 +485,7 @@ _DATE_AFTER = re.compile(
 
 _RANKED_OVER = re.compile(
     r"\b(?:\w{3,}est|best|worst|most|least|first|time)\b[^.;()]{0,45} in (?:(?:more than|over|nearly|almost|about|"
-    r"at least|some|the) )?$"
+    r"at least|just over|some|the) )?$"
 )
 """A rank before the time it holds for: "the lowest level in four years", "the first time in three years"."""
 _TENOR = re.compile(
@@ -450,6 +495,12 @@ _TENOR = re.compile(
 )
 
 
+_MEASURED_FROM = re.compile(
+    r"\b(?:just|only|within|nearly|almost|barely|exactly|less than|more than) $",
+    re.I,
+)
+"""Before a duration that is measured from something: "just 24 hours after the launch"."""
+_FROM_EVENT = re.compile(r" (?:after|before)\b")
 _STRETCH = re.compile(r" (?:periods?|average|rates?|inflation|ended|ending|to)\b")
 
 
@@ -460,6 +511,8 @@ def _tells_a_date(text: str, start: int, unit: Unit) -> bool:
     end = unit.end
     if _TENOR.match(text, end) or _RANKED_OVER.search(text, max(0, start - 80), start):
         return True
+    if _FROM_EVENT.match(text, end) and _MEASURED_FROM.search(text, max(0, start - 16), start):
+        return False
     adjective = text[unit.start - 1] == "-"
     if adjective and not _STRETCH.match(text, end):
         return bool(_DATE_AFTER.match(text, end))
@@ -593,6 +646,11 @@ _SINGLE = re.compile(
     r"half) (?P<span>an? (?P<unit>decade|year|month|week|day|hour|century|fortnight))\b"
     r"(?! (?:ago|earlier|later|before|after|or|and|half))"
 )
+_SINGLE_LASTING = re.compile(
+    r"\b(?:(?:out of \w+|closed|shut|shut down|suspended|halted|stopped|idle|banned) for|lasts?|lasted|lasting|"
+    r"for(?= an? (?:whole|full))) (?P<span>an? (?:whole |full )?(?P<unit>year|month|week|day|decade|hour|fortnight))"
+    r"(?=[.,;:)]|$| (?:to|in|on|at|from|because|while|as|by|with|until|due|but|when)\b)"
+)
 _SINGLE_MONEY = re.compile(
     r"\b(?P<span>(?:a|single|a single) (?P<unit>cent|penny|dollar|pound|euro))(?= (?:more|less|better|"
     r"higher|lower|stronger|weaker|above|below|cheaper|dearer|a share|per share))"
@@ -600,8 +658,14 @@ _SINGLE_MONEY = re.compile(
 
 
 def _single_units(article: _Article) -> Iterator[Quantity]:
-    """ "more than a year", "a dollar less": one of a unit."""
-    for match in _SINGLE.finditer(article.text):
+    """ "more than a year", "shut for a month", "a dollar less": one of a unit;
+    "the first in more than a decade" only ranks.
+    """
+    lasting = itertools.chain(_SINGLE.finditer(article.text), _SINGLE_LASTING.finditer(article.text))
+    for match in lasting:
+        start = match.start("span")
+        if not article.everything and _RANKED_OVER.search(article.text, max(0, start - 80), start):
+            continue
         number = Number(match.start("span"), match.start("unit") - 1, value=Decimal(1))
         yield _quantity(number, Dimension.DURATION, match["unit"], *match.span("unit"))
     for match in _SINGLE_MONEY.finditer(article.text):
