@@ -152,15 +152,42 @@ _SCORES_AND_CALLS = (
     r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! ?[A-Za-z$%€£])",
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
+_RUNS = (
+    r"\b(?:[Tt]he|[Aa]|[Nn]umber) \d{1,3}[A-Z]? (?:bus|tram|trolleybus|night bus)"
+    r"(?: stops (?:outside|at|near|here|by|opposite))?\b(?! (?:stops|drivers|routes|lanes|services|companies|passengers)\b)",
+    r"\b[Tt]he [012]?\d[.:][0-5]\d (?:train|bus|ferry|flight|sailing|departure|service|coach|tram|express|"
+    r"carries|departs|leaves|arrives|pulls|calls)\b",
+)
+"""Buses by their number, trains by their time: "the 612 bus", "the 9.05 train"."""
+_STREET_NUMBERS = (
+    r"\b\d{1,5}(?: [A-Z][\w.'’-]*){1,3} (?:Street|St\b\.?|Road|Rd\b\.?|Avenue|Ave\b\.?|Boulevard|Blvd\b\.?|Lane|Drive|"
+    r"Parkway|Terrace|Broadway)(?!\w| [a-z]+s\b)",
+)
+_PLATES_AND_SEATS = (
+    r"\b\d{2}[A-Z]{1,2}\d?-\d{3}\.?\d{2}\b",
+    r"\bW?PC \d{2,5}\b(?= [A-Z])",
+    r"\b(?:[Ss]at in|[Ss]eats?|[Rr]ow)\b[^.;:()\d]{0,24} \d{1,2}[A-K]\b",
+    r"\b[Rr]ow [A-Z\d]{1,2},? seats? \d{1,3}\b",
+)
+_MODELS = (
+    r"\b7[0-8]7(?:-\d{1,3}|(?:-\d{1,2})? M(?:AX|ax)|s)\b",
+    r"\b[Tt]he 7[0-8]7\b(?![,.]\d| (?:\w+ )?[a-z]+s\b| (?:million|billion|people|men|women|children)\b|%)",
+)
+_MARKS = (
+    r"\b(?:an?|scored?|rate[sd]?|marks?|gave|give|gives|given|awarded|of)(?: it| him| her| them)? "
+    r"(?:\d|\w+) out of (?:10|ten|five|5)\b(?! (?:\w+ )?(?:chances?|odds|[a-z]+s)\b)",
+    rf"\b(?:gave|gives?|given|awarded|earned|got|gets)(?: it| him| her| them)? (?:only |just )?(?:\d|{_ONES}) stars?\b",
+)
 _DENOMINATORS = (
+    r"\bone of (?:them|these|those|the|its|their|his|her|our|[A-Z][\w.'’ ]+['’]s)\b",
     r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|hundred|thousand|million)\b",
+    r"ten|hundred|thousand|million|lakh)\b",
 )
 _IDIOMS = (
     r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|"
     r"[Tt]wenty)\b",
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|"
-    r"one time|one thing|one or the other)\b",
+    r"one time|one thing|one or the other|a hundred and one things|(?<!for )(?<!only )(?<!just )(?<!than )one night)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
     r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|"
     r"century)\b",
@@ -181,14 +208,25 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
         r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn|years|months|weeks|days|hours)\b|%)",
         rf"\b{places}s? \d{{1,4}}[A-Z]?(?: (?:and|to|or) \d+)?\b(?!,\d|[.]\d|%| (?:percent|per cent|million|billion)\b)",
         r"\b(?i:covid ?-?19)\b",
+        rf"(?<![\w.,$£€]){alternation(names['names']['words'])}(?!\w)",
         rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
     )
     denominators = () if everything else (*_DENOMINATORS, *_OLDER)
-    patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *denominators, *_IDIOMS, *in_names)
+    labelled = (*_RUNS, *_STREET_NUMBERS, *_PLATES_AND_SEATS, *_MODELS, *_MARKS)
+    patterns = (
+        *_DATES,
+        *_CLOCK_TIMES,
+        *_AGES,
+        *_SCORES_AND_CALLS,
+        *labelled,
+        *denominators,
+        *_IDIOMS,
+        *in_names,
+    )
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-_PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+")
+_PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+|\d{1,2}[BKM]")
 _WINDOW = 34
 
 
@@ -251,7 +289,7 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     ):
         return None
     if number.fraction:
-        return _fraction(text, number)
+        return None if _counts_on(article, number) else _fraction(text, number)
     if number.value == 0 and text[number.start].isalpha():
         return _zero(article, number)
     if text[number.end : number.end + 1].isalpha() or _is_year(text, number):
@@ -361,8 +399,11 @@ def _of_country(text: str, number: Number, money: Money) -> Money:
 
 
 def _is_championship(text: str, number: Number, money: Money) -> bool:
-    """ "the Euro 2024 qualifiers": a name with its year."""
-    return text[money.start : number.start] == "Euro " and _is_year(text, number)
+    """ "the Euro 2024 qualifiers", "the COP30 talks": a name with its year or number."""
+    before = text[money.start : number.start]
+    return (before == "Euro " and _is_year(text, number)) or (
+        before == "COP" and number.value is not None and number.value < 60
+    )
 
 
 @cache
@@ -520,13 +561,23 @@ def _tells_a_date(text: str, start: int, unit: Unit) -> bool:
 
 
 _HALF_NOT_SHARE = re.compile(
-    r"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-)$", re.I
+    rf"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-|-{_MONTH} )$",
+    re.I,
 )
+_AFTER_SECOND = re.compile(r"\ba second\b")
+
+
+def _counts_on(article: _Article, number: Number) -> bool:
+    """ "one blamed rain, a second the strike and a third the price": the next of them, and no share."""
+    text = article.text
+    if not text.startswith(("a third", "a fourth", "a fifth"), number.start):
+        return False
+    return _AFTER_SECOND.search(text, article.sentence(number.start)[0], number.start) is not None
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
     """A fraction without a unit is a share in percent: "a third of exports", "by half"."""
-    if _HALF_NOT_SHARE.search(text, max(0, number.start - 10), number.start):
+    if _HALF_NOT_SHARE.search(text, max(0, number.start - 12), number.start):
         return None
     if text[number.end : number.end + 1] == "-" and text[number.end + 1 : number.end + 2].isalpha():
         return None
@@ -578,18 +629,21 @@ _MULTIPLE = re.compile(
 _NO_MULTIPLE = re.compile(
     r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|"
     r"edged|bill|decker|album|whammy|bottom|"
-    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|"
+    r"bluff|act|life|lock|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|"
     r"the size|a year|a week|a day|a month|annually|"
     r"before|daily|weekly|world|champion|winner|champions)\b|-",
     re.I,
 )
+_NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|latest|next|previous|bitcoin) $", re.I)
 _FOLDS = {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100}
 
 
 def _multiples(text: str) -> Iterator[Quantity]:
-    """ "doubled", "twice", "threefold", "halved": the change as percent."""
+    """ "doubled", "twice", "threefold", "halved": the change as percent; "its fourth halving" is an event."""
     for match in _MULTIPLE.finditer(text):
-        if _NO_MULTIPLE.match(text, match.end()):
+        if _NO_MULTIPLE.match(text, match.end()) or (
+            match["half"] and _NTH.search(text, max(0, match.start() - 10), match.start())
+        ):
             continue
         group = match.lastgroup or ""
         if group == "fold":
@@ -675,6 +729,7 @@ def _single_units(article: _Article) -> Iterator[Quantity]:
             yield _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
 
 
+_MARKED = re.compile("|".join(_MARKS))
 _IN = re.compile(r"(?: (?!in\b|out\b)[a-z]+)? (?:in|out of)(?: every)? ")
 _NOT_RATIO = re.compile(
     r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|countries|cities)\b|[-.%]\d"
@@ -701,6 +756,10 @@ def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
             _is_year(text, whole)
             or _NOT_RATIO.match(text, whole.end)
             or text[part.start - 1 : part.start] in ("$", "£", "€")
+            or any(
+                mark.end() >= whole.end
+                for mark in _MARKED.finditer(text, max(0, part.start - 20), whole.end + 20)
+            )
         ):
             continue
         number = Number(part.start, whole.end, value=tidy(part.value * 100 / whole.value))
@@ -734,12 +793,12 @@ def _without_overlap(found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-_MINUS = re.compile(r"\bminus[ -]$", re.I)
+_MINUS = re.compile(r"(?<!\bor )\bminus[ -]$", re.I)
 
 
 def _negated(text: str, quantity: Quantity) -> Quantity:
-    """ "minus $40.32", "minus-5 degrees": below nothing."""
-    minus = _MINUS.search(text, max(0, quantity.start - 6), quantity.start)
+    """ "minus $40.32", "minus-5 degrees": below nothing; but not "plus or minus two points"."""
+    minus = _MINUS.search(text, max(0, quantity.start - 9), quantity.start)
     if minus is None or quantity.value is None:
         return quantity
     return replace(quantity, start=minus.start(), value=-quantity.value)
