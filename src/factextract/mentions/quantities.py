@@ -133,14 +133,29 @@ _CLOCK_TIMES = (
 )
 _PERSON_IS = r"\b(?:who|[Hh]e|[Ss]he) (?:is|was|turned|turns) (?:just |only |now )?"
 _AGE_ENDS = r"(?=[.,;]? ?$|[.,;] | and | when )"
+_NO_THINGS = rf"{_NO_UNIT}(?![-,.]\d|-[a-z]| (?:kg|km|feet|people|men|women|children)\b| (?!was |is |has |as )[A-Za-z]+s\b)"
+_PEOPLE = (
+    r"\b(?:[Pp]eople|[Pp]ersons|[Aa]dults|[Mm]en|[Ww]omen|[Cc]hildren|[Kk]ids|[Gg]irls|[Bb]oys|[Tt]eenagers|[Tt]hose|[Aa]ny(?:one|body)|"
+    r"[Ee]very(?:one|body)|[Vv]oters|[Dd]rivers|[Ww]orkers|[Ee]mployees|[Pp]atients|[Pp]layers|[Rr]esidents|[Cc]itizens|"
+    r"[Cc]ustomers|[Uu]sers|[Pp]ensioners|[Pp]assengers|[Vv]ictims|[Mm]ales|[Ff]emales|them|they)"
+)
 _AGES = (
-    rf"\b(?:{_AGE}(?:[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
+    rf"\b(?:{_AGE}(?:-?[ -](?:to|or|and)[ -]|-))?{_AGE}[- ](?:years?|months?|weeks?|days?)[- ](?:olds?\b|"
     rf"of age)",
     rf"\b[Aa]ge[ds]?(?: between| over| under| from| of| at least)? {_AGE}(?: ?(?:to|and|or|[-–]) ?{_AGE})?\b",
     r"(?<=[A-Za-z], )\d\d(?=,(?: [a-z“\"A-Z]|$)|\.(?:\s|$))",
     r"(?<=[a-z] )\(\d\d\)(?=[ ,])",
     rf"{_PERSON_IS}\d{{1,2}}{_AGE_ENDS}",
+    rf"\b(?:man|woman|boy|girl|lad|lass|widow|widower|youth|child|teenager|baby|toddler|pensioner) of "
+    rf"(?:just |only )?{_AGE}\b{_NO_THINGS}",
+    r"\b(?:has|have|had) (?:just |only just |now |recently )?turned \d\d\b(?![.,]?\d)",
+    rf"\b(?:turn(?:ed|s|ing)?|(?:died|dies|die|retired?|retires|retiring) at) (?:just |only )?\d\d\b{_AGE_ENDS}",
 )
+_OLDER = (
+    rf"{_PEOPLE}(?: who)?(?: are| were)?(?: aged)? (?:over|under|above|below|older than|younger than|between) {_AGE}"
+    rf"(?: (?:and|to) {_AGE})?\b{_NO_THINGS}",
+)
+"""Ages as bounds: "people over 65"."""
 _SCORES_AND_CALLS = (
     r"\b\d{1,2}-\d{1,2}(?:-\d{1,2})?\b(?![-\d]|\.\d| ?(?:%|pct|per|million|billion|mln|bn|[a-z]+s\b|year|"
     r"month|week|day|hour|inch|foot))",
@@ -149,15 +164,42 @@ _SCORES_AND_CALLS = (
     r"\b\d{3}-\d{3,4}(?:-\d{4})?\b(?! ?[A-Za-z$%€£])",
     r"\b(?:24/7|50[-/]50|fifty-fifty)\b",
 )
+_RUNS = (
+    r"\b(?:[Tt]he|[Aa]|[Nn]umber) \d{1,3}[A-Z]? (?:bus|tram|trolleybus|night bus)"
+    r"(?: stops (?:outside|at|near|here|by|opposite))?\b(?! (?:stops|drivers|routes|lanes|services|companies|passengers)\b)",
+    r"\b[Tt]he [012]?\d[.:][0-5]\d (?:train|bus|ferry|flight|sailing|departure|service|coach|tram|express|"
+    r"carries|departs|leaves|arrives|pulls|calls)\b",
+)
+"""Buses by their number, trains by their time: "the 612 bus", "the 9.05 train"."""
+_STREET_NUMBERS = (
+    r"\b\d{1,5}(?: [A-Z][\w.'’-]*){1,3} (?:Street|St\b\.?|Road|Rd\b\.?|Avenue|Ave\b\.?|Boulevard|Blvd\b\.?|Lane|Drive|"
+    r"Parkway|Terrace|Broadway)(?!\w| [a-z]+s\b)",
+)
+_PLATES_AND_SEATS = (
+    r"\b\d{2}[A-Z]{1,2}\d?-\d{3}\.?\d{2}\b",
+    r"\bW?PC \d{2,5}\b(?= [A-Z])",
+    r"\b(?:[Ss]at in|[Ss]eats?|[Rr]ow)\b[^.;:()\d]{0,24} \d{1,2}[A-K]\b",
+    r"\b[Rr]ow [A-Z\d]{1,2},? seats? \d{1,3}\b",
+)
+_MODELS = (
+    r"\b7[0-8]7(?:-\d{1,3}|(?:-\d{1,2})? M(?:AX|ax)|s)\b",
+    r"\b[Tt]he 7[0-8]7\b(?![,.]\d| (?:\w+ )?[a-z]+s\b| (?:million|billion|people|men|women|children)\b|%)",
+)
+_MARKS = (
+    r"\b(?:an?|scored?|rate[sd]?|marks?|gave|give|gives|given|awarded|of)(?: it| him| her| them)? "
+    r"(?:\d|\w+) out of (?:10|ten|five|5)\b(?! (?:\w+ )?(?:chances?|odds|[a-z]+s)\b)",
+    rf"\b(?:gave|gives?|given|awarded|earned|got|gets)(?: it| him| her| them)? (?:only |just )?(?:\d|{_ONES}) stars?\b",
+)
 _DENOMINATORS = (
+    r"\bone of (?:them|these|those|the|its|their|his|her|our|[A-Z][\w.'’ ]+['’]s)\b",
     r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|hundred|thousand|million)\b",
+    r"ten|hundred|thousand|million|lakh)\b",
 )
 _IDIOMS = (
     r"\b(?:Group of|Big|Class of) (?:\d+|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Tt]en|"
     r"[Tt]wenty)\b",
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|"
-    r"one time|one thing|one or the other)\b",
+    r"one time|one thing|one or the other|a hundred and one things|(?<!for )(?<!only )(?<!just )(?<!than )one night)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
     r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|"
     r"century)\b",
@@ -171,23 +213,35 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
     """
     names = table("nouns")
     labels, indices = alternation(names["labels"]["words"]), alternation(names["indices"]["names"])
+    verbs, places = alternation(names["labels"]["verbs"]), alternation(names["labels"]["places"])
     in_names = (
         rf"\b{indices}[ -]?\d{{2,4}}\b",
-        rf"\b(?i:{labels})[ -]?\d[\d.]*[A-Z]?(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
-        r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn)|%)",
+        rf"\b(?!(?<=\bto ){verbs} )(?i:{labels})[ -]?\d[\d.]*[A-Z]?(?:-\d+)?(?:\([a-z0-9]\))*(?: (?:and|to|or) \d+)?\b"
+        r"(?!,\d| (?:[a-z]+ )?(?:percent|per cent|pct|million|billion|mln|bn|years|months|weeks|days|hours)\b|%)",
+        rf"\b{places}s? \d{{1,4}}[A-Z]?(?: (?:and|to|or) \d+)?\b(?!,\d|[.]\d|%| (?:percent|per cent|million|billion)\b)",
         r"\b(?i:covid ?-?19)\b",
         rf"\b\d+m {alternation(table('scales')['metres']['races'])}\b",
     )
-    denominators = () if everything else _DENOMINATORS
-    patterns = (*_DATES, *_CLOCK_TIMES, *_AGES, *_SCORES_AND_CALLS, *denominators, *_IDIOMS, *in_names)
+    denominators = () if everything else (*_DENOMINATORS, *_OLDER)
+    labelled = (*_RUNS, *_STREET_NUMBERS, *_PLATES_AND_SEATS, *_MODELS, *_MARKS)
+    patterns = (
+        *_DATES,
+        *_CLOCK_TIMES,
+        *_AGES,
+        *_SCORES_AND_CALLS,
+        *labelled,
+        *denominators,
+        *_IDIOMS,
+        *in_names,
+    )
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
 def _names() -> re.Pattern[str]:
-    names = table("scales")["names"]
+    names = table("nouns")["names"]
     return re.compile(
-        rf"(?<![$£€\w]){alternation(names['companies'])}(?![\w.]*\d|[ ]?(?:people|%))\b|"
+        rf"(?<![$£€\w]){alternation(names['words'])}(?![\w.]*\d|[ ]?(?:people|%))(?!\w)|"
         rf"\b{alternation(names['meetings'])}[ -]?\d{{1,2}}(?![\d.,]*\d|[a-z])(?! ?(?:million|billion|mln|bn|trillion))"
     )
 
@@ -198,7 +252,7 @@ def _is_in_name(text: str, number: Number) -> bool:
     return any(match.start() <= number.start < match.end() and number.end <= match.end() for match in around)
 
 
-_PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+")
+_PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+|\d{1,2}[BKM]")
 _WINDOW = 34
 
 
@@ -263,9 +317,39 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     ):
         return None
     if number.fraction:
-        return _fraction(text, number)
+        return None if _counts_on(article, number) else _fraction(text, number)
+    if number.value == 0 and text[number.start].isalpha():
+        return _zero(article, number)
     if text[number.end : number.end + 1].isalpha() or _is_year(text, number):
         return None
+    return _counted(article, number) or _bare(number)
+
+
+_ZERO_GROWTH = re.compile(r" (?:\w+ )?(?:growth|inflation|increase|expansion)\b")
+_ZERO_LEVEL = re.compile(
+    r"\b(?:at|to|of|as low as|around|near|nearly|close to|from|virtually|almost|been|was|were|is|be|remain(?:s|ed)?) $",
+    re.I,
+)
+_ZERO_OF = re.compile(
+    r"\b(?:rates?|growth|inflation|yields?|tariffs?|dut(?:y|ies)|levy|economy|GDP|expansion)\b"
+    r"[^.;:()\"“”]{0,60}$",
+    re.I,
+)
+_ZERO_ENDS = re.compile(
+    r"[,.;:)]|$| (?:in|on|from|for|by|this|last|next|since|until|and|or|after|while|when|before|to|with|as|but|at)\b"
+)
+
+
+def _zero(article: _Article, number: Number) -> Quantity | None:
+    """ "zero growth", "held its rate at zero": no percent; "zero deaths" counts, "zero-tariff goods" do not."""
+    text = article.text
+    if text[number.end : number.end + 1] == "-":
+        return None
+    before = text[article.sentence(number.start)[0] : number.start]
+    if _ZERO_GROWTH.match(text, number.end) or (
+        _ZERO_LEVEL.search(before) and _ZERO_OF.search(before) and _ZERO_ENDS.match(text, number.end)
+    ):
+        return _quantity(number, Dimension.PERCENT, "percent", number.end, number.end)
     return _counted(article, number) or _bare(number)
 
 
@@ -358,8 +442,11 @@ def _of_country(text: str, number: Number, money: Money) -> Money:
 
 
 def _is_championship(text: str, number: Number, money: Money) -> bool:
-    """ "the Euro 2024 qualifiers": a name with its year."""
-    return text[money.start : number.start] == "Euro " and _is_year(text, number)
+    """ "the Euro 2024 qualifiers", "the COP30 talks": a name with its year or number."""
+    before = text[money.start : number.start]
+    return (before == "Euro " and _is_year(text, number)) or (
+        before == "COP" and number.value is not None and number.value < 60
+    )
 
 
 @cache
@@ -423,7 +510,7 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     text = article.text
     dimension, name = unit.dimension, unit.name
     if dimension is Dimension.DURATION and (
-        _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit.end))
+        _is_year(text, number) or (not article.everything and _tells_a_date(text, number.start, unit))
     ):
         return None
     if name in _TEMPERATURES and _is_seat(text, number, unit):
@@ -484,24 +571,25 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:(?:first|last|past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
+    r"\b(?:(?:first|(?<!to )(?<!will )(?<!would )(?<!could )(?<!can )(?<!may )(?<!might )(?<!should )(?<!not )last|"
+    r"past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
     r"|(?:the|its|their|our) (?:following|preceding|coming|recent|closing|opening|initial|"
     r"remaining)) (?:\w+ )?$",
     re.I,
 )
 _DATE_AFTER = re.compile(
-    r"[,]? (?:ago|earlier|later|before|after|previously|hence|from now|to (?:the end of |end-?|early |"
-    r"late |mid-?)?(?:January|February|March|April|May|June|July|"
+    r"['’] time\b|[,]? (?:ago|(?:earlier|later)(?! than\b)|before|after|previously|hence|from now|"
+    r"to (?:the end of |end-?|early |late |mid-?)?(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|19|20|"
     r"this|last)|ended|ending|through|immediately|up to \d|to \d|to end|of (?:this|last|the|19\d\d|20\d\d|"
-    r"its|fiscal)\b)",
+    r"its(?! own\b)|fiscal)\b)",
     re.I,
 )
 
 
 _RANKED_OVER = re.compile(
     r"\b(?:\w{3,}est|best|worst|most|least|first|time)\b[^.;()]{0,45} in (?:(?:more than|over|nearly|almost|about|"
-    r"at least|some|the) )?$"
+    r"at least|just over|some|the) )?$"
 )
 """A rank before the time it holds for: "the lowest level in four years", "the first time in three years"."""
 _TENOR = re.compile(
@@ -511,23 +599,48 @@ _TENOR = re.compile(
 )
 
 
-def _tells_a_date(text: str, start: int, end: int) -> bool:
-    """Durations that only date or name something:
-    "the first three months of", "two days later", "ten-year bonds", "the lowest in four years".
+_MEASURED_FROM = re.compile(
+    r"\b(?:just|only|within|nearly|almost|barely|exactly|less than|more than) $",
+    re.I,
+)
+"""Before a duration that is measured from something: "just 24 hours after the launch"."""
+_FROM_EVENT = re.compile(r" (?:after|before)\b")
+_STRETCH = re.compile(r" (?:periods?|average|rates?|inflation|ended|ending|to)\b")
+
+
+def _tells_a_date(text: str, start: int, unit: Unit) -> bool:
+    """Durations that only date or name something: "the first three months of", "two days later",
+    "ten-year bonds", "the lowest in four years"; but not "the three-day meeting".
     """
+    end = unit.end
     if _TENOR.match(text, end) or _RANKED_OVER.search(text, max(0, start - 80), start):
         return True
+    if _FROM_EVENT.match(text, end) and _MEASURED_FROM.search(text, max(0, start - 16), start):
+        return False
+    adjective = text[unit.start - 1] == "-"
+    if adjective and not _STRETCH.match(text, end):
+        return bool(_DATE_AFTER.match(text, end))
     return bool(_DATE_BEFORE.search(text, max(0, start - 30), start) or _DATE_AFTER.match(text, end))
 
 
 _HALF_NOT_SHARE = re.compile(
-    r"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-)$", re.I
+    rf"(?:\b(?:first|second|latter|better|last|next|current|half|this|and a|year's|each|per) |-|-{_MONTH} )$",
+    re.I,
 )
+_AFTER_SECOND = re.compile(r"\ba second\b")
+
+
+def _counts_on(article: _Article, number: Number) -> bool:
+    """ "one blamed rain, a second the strike and a third the price": the next of them, and no share."""
+    text = article.text
+    if not text.startswith(("a third", "a fourth", "a fifth"), number.start):
+        return False
+    return _AFTER_SECOND.search(text, article.sentence(number.start)[0], number.start) is not None
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
     """A fraction without a unit is a share in percent: "a third of exports", "by half"."""
-    if _HALF_NOT_SHARE.search(text, max(0, number.start - 10), number.start):
+    if _HALF_NOT_SHARE.search(text, max(0, number.start - 12), number.start):
         return None
     if text[number.end : number.end + 1] == "-" and text[number.end + 1 : number.end + 2].isalpha():
         return None
@@ -579,18 +692,21 @@ _MULTIPLE = re.compile(
 _NO_MULTIPLE = re.compile(
     r"[- ](?:digit|digits|check|glazing|standards?|dip|bed|room|rooms|blow|murder|taxation|counting|agent|"
     r"edged|bill|decker|album|whammy|bottom|"
-    r"bluff|act|life|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|"
+    r"bluff|act|life|lock|faults?|figures?|vision|entry|jeopardy|bogey|header|crown|shift|A|B|jump|time|gold|"
     r"the size|a year|a week|a day|a month|annually|"
     r"before|daily|weekly|world|champion|winner|champions)\b|-",
     re.I,
 )
+_NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|latest|next|previous|bitcoin) $", re.I)
 _FOLDS = {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100}
 
 
 def _multiples(text: str) -> Iterator[Quantity]:
-    """ "doubled", "twice", "threefold", "halved": the change as percent."""
+    """ "doubled", "twice", "threefold", "halved": the change as percent; "its fourth halving" is an event."""
     for match in _MULTIPLE.finditer(text):
-        if _NO_MULTIPLE.match(text, match.end()):
+        if _NO_MULTIPLE.match(text, match.end()) or (
+            match["half"] and _NTH.search(text, max(0, match.start() - 10), match.start())
+        ):
             continue
         group = match.lastgroup or ""
         if group == "fold":
@@ -609,16 +725,30 @@ def _multiples(text: str) -> Iterator[Quantity]:
 
 _TIMES = re.compile(
     r" times(?= (?:as (?:many|much|high|large|big|likely|fast|great|long|often|expensive)|more\b|higher|"
-    r"larger|bigger|faster|greater|the (?:level|rate|size|value|number|amount|"
-    r"price|cost|average|pace|figure|total|sum)|its\b|their\b|what\b|that of))"
+    r"larger|bigger|faster|greater|(?:the|its|their|his|her|our|what)\b|(?:that|those) of\b|"
+    r"last (?:year|quarter|month|week|season)['’]s\b|(?:[A-Z]{1,3})?[$€£¥₹]\d))"
+)
+_PRICED = re.compile(
+    r"\bat (?:about |around |some |roughly |nearly |almost |just |only |a mere |more than |less than |over |under )?$"
+)
+_EARNED = re.compile(
+    r" times (?:the|its|their|his|her|our)\b(?: \S+){0,3} (?:earnings|revenues?|sales|profits?|turnover|EBITDA|ebitda|"
+    r"cash flow|book value)\b"
 )
 
 
+def _is_valuation(text: str, number: Number) -> bool:
+    """ "it trades at 14 times its forecast earnings": a price in years of earnings, and no change."""
+    return bool(
+        _EARNED.match(text, number.end) and _PRICED.search(text, max(0, number.start - 16), number.start)
+    )
+
+
 def _times(text: str, numbers: list[Number]) -> Iterator[Quantity]:
-    """ "three times as many", "ten times the level": the change as percent."""
+    """ "three times as many", "ten times the level", "four times the $3m of May": the change as percent."""
     for number in numbers:
         match = _TIMES.match(text, number.end)
-        if match is None or number.fraction:
+        if match is None or number.fraction or _is_valuation(text, number):
             continue
         grown = replace(number, value=_grown(number.value), low=_grown(number.low), high=_grown(number.high))
         yield _quantity(grown, Dimension.MULTIPLE, "percent", match.start() + 1, match.end())
@@ -633,6 +763,11 @@ _SINGLE = re.compile(
     r"half) (?P<span>an? (?P<unit>decade|year|month|week|day|hour|century|fortnight))\b"
     r"(?! (?:ago|earlier|later|before|after|or|and|half))"
 )
+_SINGLE_LASTING = re.compile(
+    r"\b(?:(?:out of \w+|closed|shut|shut down|suspended|halted|stopped|idle|banned) for|lasts?|lasted|lasting|"
+    r"for(?= an? (?:whole|full))) (?P<span>an? (?:whole |full )?(?P<unit>year|month|week|day|decade|hour|fortnight))"
+    r"(?=[.,;:)]|$| (?:to|in|on|at|from|because|while|as|by|with|until|due|but|when)\b)"
+)
 _SINGLE_MONEY = re.compile(
     r"\b(?P<span>(?:a|single|a single) (?P<unit>cent|penny|dollar|pound|euro))(?= (?:more|less|better|"
     r"higher|lower|stronger|weaker|above|below|cheaper|dearer|a share|per share))"
@@ -640,8 +775,14 @@ _SINGLE_MONEY = re.compile(
 
 
 def _single_units(article: _Article) -> Iterator[Quantity]:
-    """ "more than a year", "a dollar less": one of a unit."""
-    for match in _SINGLE.finditer(article.text):
+    """ "more than a year", "shut for a month", "a dollar less": one of a unit;
+    "the first in more than a decade" only ranks.
+    """
+    lasting = itertools.chain(_SINGLE.finditer(article.text), _SINGLE_LASTING.finditer(article.text))
+    for match in lasting:
+        start = match.start("span")
+        if not article.everything and _RANKED_OVER.search(article.text, max(0, start - 80), start):
+            continue
         number = Number(match.start("span"), match.start("unit") - 1, value=Decimal(1))
         yield _quantity(number, Dimension.DURATION, match["unit"], *match.span("unit"))
     for match in _SINGLE_MONEY.finditer(article.text):
@@ -651,6 +792,7 @@ def _single_units(article: _Article) -> Iterator[Quantity]:
             yield _quantity(number, Dimension.MONEY, money.code, money.start, money.end, money.factor)
 
 
+_MARKED = re.compile("|".join(_MARKS))
 _IN = re.compile(r"(?: (?!in\b|out\b)[a-z]+)? (?:in|out of)(?: every)? ")
 _NOT_RATIO = re.compile(
     r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|countries|cities)\b|[-.%]\d"
@@ -677,6 +819,10 @@ def _ratios(text: str, numbers: list[Number]) -> Iterator[Quantity]:
             _is_year(text, whole)
             or _NOT_RATIO.match(text, whole.end)
             or text[part.start - 1 : part.start] in ("$", "£", "€")
+            or any(
+                mark.end() >= whole.end
+                for mark in _MARKED.finditer(text, max(0, part.start - 20), whole.end + 20)
+            )
         ):
             continue
         number = Number(part.start, whole.end, value=tidy(part.value * 100 / whole.value))
@@ -710,12 +856,12 @@ def _without_overlap(found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-_MINUS = re.compile(r"\bminus[ -]$", re.I)
+_MINUS = re.compile(r"(?<!\bor )\bminus[ -]$", re.I)
 
 
 def _negated(text: str, quantity: Quantity) -> Quantity:
-    """ "minus $40.32", "minus-5 degrees": below nothing."""
-    minus = _MINUS.search(text, max(0, quantity.start - 6), quantity.start)
+    """ "minus $40.32", "minus-5 degrees": below nothing; but not "plus or minus two points"."""
+    minus = _MINUS.search(text, max(0, quantity.start - 9), quantity.start)
     if minus is None or quantity.value is None:
         return quantity
     return replace(quantity, start=minus.start(), value=-quantity.value)
