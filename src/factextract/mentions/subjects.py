@@ -56,6 +56,9 @@ class Subjects:
         apposed = self._apposed(first, index)
         if apposed is not None:
             return apposed
+        changed = self._changed(first, index)
+        if changed is not None:
+            return changed
         verb = self._verb(first, index)
         return None if verb is None else self._of_verb(first, verb)
 
@@ -67,6 +70,20 @@ class Subjects:
         if doc[index - 1].lower_ != "at" or doc[index - 2].text != "," or doc[index + 1].text != ",":
             return None
         return self._phrase(first, index - 3)
+
+    def _changed(self, first: int, index: int) -> Subject | None:
+        """ "reduce its plants from 17 to 10", "lift its staff to 300": the object that someone changes."""
+        doc, position = self._doc, index - 1
+        if position > first + 2 and doc[position].lower_ == "to" and doc[position - 1].tag_ == "CD":
+            position -= 2
+        if position <= first + 1 or doc[position].lower_ not in ("from", "to"):
+            return None
+        thing = doc[position - 1]
+        changed = any(
+            token.lemma_.lower() in _words("verbs", "changing") and token.tag_ in _VERBS
+            for token in doc[max(first, position - 6) : position - 1]
+        )
+        return self._of_noun(thing, position - 1) if changed and thing.tag_ in ("NNS", "NN") else None
 
     def _verb(self, first: int, index: int) -> int | None:
         """The verb of movement or level that the number belongs to: "dropped" of "dropped in May to 535"."""
@@ -97,7 +114,8 @@ class Subjects:
         if verb in _words("verbs", "standing") and following[0].lower_ in _words("verbs", "stating"):
             return True
         return verb in _words("verbs", "reaching") and not any(
-            token.tag_ in ("IN", "JJ") and token.lower_ not in _words("verbs", "hedging") for token in following
+            token.tag_ in ("IN", "JJ") and token.lower_ not in _words("verbs", "hedging")
+            for token in following
         )
 
     def _of_verb(self, first: int, verb: int) -> Subject | None:
@@ -130,8 +148,12 @@ class Subjects:
         """The finite verb of the clause that a participle or a second verb goes on with, if it moves a figure too."""
         for index in range(position - 1, max(first, position - _FURTHEST) - 1, -1):
             token = self._doc[index]
-            if token.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VB") and token.lower_ not in _words("verbs", "adjusted"):
-                known = token.lemma_.lower() in _words("verbs", "moving") | _words("verbs", "standing") | _words("verbs", "reaching")
+            if token.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VB") and token.lower_ not in _words(
+                "verbs", "adjusted"
+            ):
+                known = token.lemma_.lower() in _words("verbs", "moving") | _words(
+                    "verbs", "standing"
+                ) | _words("verbs", "reaching")
                 return index if known else None
         return None
 
@@ -157,7 +179,9 @@ class Subjects:
                 head = token
             elif token.lower_ in ("those", "that") and head is None:
                 return Subject(goes_back=True)
-            elif head is not None and (token.tag_ in ("IN", "TO", "VBN", "VBG", ",") or token.tag_ in _ASKING):
+            elif head is not None and (
+                token.tag_ in ("IN", "TO", "VBN", "VBG", ",") or token.tag_ in _ASKING
+            ):
                 break
         return None if head is None else self._of_noun(head, begin)
 
@@ -168,7 +192,9 @@ class Subjects:
         doc = self._doc
         if begin <= first or doc[begin - 1].text != "," or doc[first].tag_ not in _OPENING:
             return False
-        return not any(token.tag_ in _FINITE or token.lower_ in _words("nouns", "times") for token in doc[first:begin])
+        return not any(
+            token.tag_ in _FINITE or token.lower_ in _words("nouns", "times") for token in doc[first:begin]
+        )
 
     def _phrase_start(self, first: int, end: int) -> int:
         doc = self._doc
@@ -192,7 +218,9 @@ class Subjects:
 
     def _clause_before(self, first: int, index: int) -> bool:
         """ "arrivals fell by 300 and departures rose": what stands before "and" is a clause of its own."""
-        return index == first or any(token.tag_ in _FINITE for token in self._doc[max(first, index - 40) : index])
+        return index == first or any(
+            token.tag_ in _FINITE for token in self._doc[max(first, index - 40) : index]
+        )
 
     def _of_noun(self, head: "Token", begin: int) -> Subject | None:
         """The unit of a subject's head noun."""
@@ -216,7 +244,11 @@ class Subjects:
 
     def _opens_sentence(self, head: "Token") -> bool:
         """A tagger takes a first word for a name: "Homicides dropped"."""
-        return head.i == 0 or self._doc[head.i - 1].text in (".", "\n", "!", "?", "”", '"') or self._doc[head.i - 1].is_space
+        return (
+            head.i == 0
+            or self._doc[head.i - 1].text in (".", "\n", "!", "?", "”", '"')
+            or self._doc[head.i - 1].is_space
+        )
 
     def _of_number(self, head: "Token", begin: int) -> Subject | None:
         """ "the number of confirmed dead", "customer numbers", "the number waiting for a year", "the number"."""
@@ -228,7 +260,9 @@ class Subjects:
             before = doc[head.i - 1]
             known = table("subjects")["units"].get(before.lower_)
             return Subject(unit=str(known) if known else lemma(before).lower())
-        if following < len(doc) and (doc[following].lower_ in _words("nouns", "people") or doc[following].tag_ == "WP"):
+        if following < len(doc) and (
+            doc[following].lower_ in _words("nouns", "people") or doc[following].tag_ == "WP"
+        ):
             return Subject(unit="person")
         return Subject(goes_back=True) if head.lower_ == "number" else None
 
