@@ -1,6 +1,7 @@
 """`quantity`: counts, measures and durations, and the bare numbers that take their unit from what stands around them."""
 
 from factextract.facts.reading import Draft, Reading, words_of
+from factextract.mentions.ellipsis import is_age
 from factextract.mentions.model import Dimension
 
 
@@ -17,6 +18,8 @@ def settle_bare(reading: Reading, draft: Draft) -> bool:
     """Give a bare number the unit of the value it continues or is compared with; False where there is none."""
     if draft.dimension is not Dimension.BARE:
         return True
+    if is_age(reading.text, draft.quantity):
+        return False
     if _index_points(reading, draft):
         draft.unit, draft.dimension = "point", Dimension.COUNT
         return True

@@ -119,6 +119,23 @@ class CountedNouns:
         head = self._head(bisect_left(self.starts, position), single=False)
         return None if head is None or self._is_no_thing(head) else lemma(head)
 
+    def whole(self, position: int) -> str | None:
+        """What a whole at the character ``position`` counts, past its number: "16 cases", "victims"."""
+        index = bisect_left(self.starts, position)
+        while index < len(self.doc) - 1 and self.doc[index].tag_ == "CD":
+            index += 1
+        return self.head(self.doc[index].idx) if index < len(self.doc) else None
+
+    def last_plural(self, start: int, end: int) -> str | None:
+        """The last plural noun of a stretch: "its cranes in Cape Town, nine of which"."""
+        index = bisect_left(self.starts, end) - 1
+        while index >= 0 and self.starts[index] >= start:
+            token = self.doc[index]
+            if token.tag_ == "NNS" and token.lower_ not in _set("uncounted", "words"):
+                return lemma(token)
+            index -= 1
+        return None
+
     def _points_back(self, number: Number) -> bool:
         """ "the two countries", "both sides", "these three": counts of things already named."""
         small = (

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from factextract.mentions.counts import CountedNouns
 from factextract.mentions.currencies import rate_currency
+from factextract.mentions.listed import Listed, goods_before, in_list
 from factextract.mentions.model import Dimension, Quantity
-from factextract.mentions.numbers import table
 from factextract.mentions.subjects import Subjects
 
 Sentence = Callable[[int], tuple[int, int]]
@@ -92,7 +92,7 @@ def lend_forward(
     subjects = Subjects(nouns)
     for quantity in quantities:
         hyphened = text[quantity.end : quantity.end + 1] == "-"
-        telling = (quantity.value or quantity.high) and not hyphened and not _is_age(text, quantity)
+        telling = (quantity.value or quantity.high) and not hyphened and not is_age(text, quantity)
         if quantity.dimension is Dimension.BARE and telling:
             quantity = _named(text, subjects, nouns, sentence, quantity, lent)
         lent.append(quantity)
@@ -100,13 +100,15 @@ def lend_forward(
 
 
 _AGE = re.compile(
+    r"\b(?:man|woman|boy|girl|lad|child|son|daughter|widow|widower|pensioner|grandmother|grandfather) of "
+    r"(?:about |just |only )?$|"
     r"\b(?:is|are|was|were|be|those|people|anyone|children|adults|workers|voters) "
     r"(?:over|under|aged|older than|younger than) $"
 )
 
 
-def _is_age(text: str, bare: Quantity) -> bool:
-    """ "half of all voters are under 35", "people over 60", "is older than five": years of age, which are no share."""
+def is_age(text: str, bare: Quantity) -> bool:
+    """ "half of all voters are under 35", "people over 60", "a man of 71": years of age, which are no share."""
     return bool(_AGE.search(text, max(0, bare.start - 32), bare.start))
 
 
@@ -128,6 +130,13 @@ def _named(
     currency = _exchange_rate(text, start, end, bare)
     if currency is not None:
         return replace(bare, dimension=Dimension.MONEY, unit=currency, per=bare.per or "dollar")
+    listed = (
+        in_list(Listed(text, nouns, start, bare, before))
+        if _IS_COUNT.fullmatch(text, bare.start, bare.end)
+        else None
+    )
+    if listed is not None:
+        return listed
     lender = _lender(text, start, bare, before)
     if lender is not None:
         return _with_unit_of(text, bare, lender)
@@ -218,11 +227,12 @@ def _number_of(text: str, nouns: CountedNouns, start: int, bare: Quantity) -> st
     matches = list(_NUMBER_OF.finditer(text, start, bare.start))
     if not matches or not _LEVEL.search(text, max(start, bare.start - 24), bare.start):
         return None
-    return nouns.plural_before(matches[-1].end(), bare.start)
+    return nouns.head(matches[-1].end()) or nouns.plural_before(matches[-1].end(), bare.start)
 
 
 _IS_COUNT = re.compile(
-    r"(?:minus )?(?:\d+(?:[, ]\d{2,3})*|[\w.,-]+ (?:million|mln|m|billion|bn|crore|lakh|thousand)|(?!one)[a-z]+(?:-[a-z]+)?)"
+    r"(?:minus )?(?:\d+(?:[, ]\d{2,3})*|(?:half )?[\w.,-]+ (?:million|mln|m|billion|bn|crore|lakh|thousand)"
+    r"|(?![Oo]ne\b)[A-Za-z]+(?:-[a-z]+)?)"
 )
 
 
@@ -238,21 +248,10 @@ def _told_by_subject(
     if subject.unit:
         return replace(bare, dimension=Dimension.COUNT, unit=subject.unit)
     if subject.sold:
-        goods = _goods_before(text, bare, before)
+        goods = goods_before(before) if _is_large(bare) else None
         return replace(bare, dimension=Dimension.COUNT, unit=goods) if goods else None
     other = _thing_before(text, bare, before)
     return _with_unit_of(text, bare, other) if other is not None and _near_size(other, bare) else None
-
-
-def _goods_before(text: str, bare: Quantity, before: list[Quantity]) -> str | None:
-    """What "sales of 2.7 million" are sales of: the goods counted or named last."""
-    if not _is_large(bare):
-        return None
-    goods = table("subjects")["nouns"]["products"]
-    for other in reversed(before):
-        if other.dimension is Dimension.COUNT and other.unit in goods:
-            return other.unit
-    return None
 
 
 _TO_THE_DOLLAR = re.compile(

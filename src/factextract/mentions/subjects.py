@@ -56,6 +56,9 @@ class Subjects:
         apposed = self._apposed(first, index)
         if apposed is not None:
             return apposed
+        changed = self._changed(first, index)
+        if changed is not None:
+            return changed
         verb = self._verb(first, index)
         return None if verb is None else self._of_verb(first, verb)
 
@@ -67,6 +70,20 @@ class Subjects:
         if doc[index - 1].lower_ != "at" or doc[index - 2].text != "," or doc[index + 1].text != ",":
             return None
         return self._phrase(first, index - 3)
+
+    def _changed(self, first: int, index: int) -> Subject | None:
+        """ "reduce its plants from 17 to 10", "lift its staff to 300": the object that someone changes."""
+        doc, position = self._doc, index - 1
+        if position > first + 2 and doc[position].lower_ == "to" and doc[position - 1].tag_ == "CD":
+            position -= 2
+        if position <= first + 1 or doc[position].lower_ not in ("from", "to"):
+            return None
+        thing = doc[position - 1]
+        changed = any(
+            token.lemma_.lower() in _words("verbs", "changing") and token.tag_ in _VERBS
+            for token in doc[max(first, position - 6) : position - 1]
+        )
+        return self._of_noun(thing, position - 1) if changed and thing.tag_ in ("NNS", "NN") else None
 
     def _verb(self, first: int, index: int) -> int | None:
         """The verb of movement or level that the number belongs to: "dropped" of "dropped in May to 535"."""
