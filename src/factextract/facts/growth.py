@@ -58,6 +58,25 @@ def is_growth(draft: Draft) -> bool:
     return bool(words & words_of("indicators", "growth"))
 
 
+_OFF = re.compile(
+    r" (?:(?P<under>below|short of|shy of)|above) (?:the|its|their|his|her|last|that|those|what|where|a|an|January|"
+    r"February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
+)
+
+
+def settle_off_level(reading: Reading, draft: Draft) -> bool:
+    """Whether a percentage is told as a distance from a level, which is growth, and which way:
+    "wheat is now 20 percent below the peak"; but a rate below another is a percentage.
+    """
+    match = _OFF.match(reading.text, draft.quantity.end) if draft.dimension is Dimension.PERCENT else None
+    if match is None or (
+        draft.head is not None and draft.head.lemma_.lower() in words_of("indicators", "rates")
+    ):
+        return False
+    draft.role, draft.direction = "change", "decrease" if match["under"] else "increase"
+    return True
+
+
 def _share(draft: Draft) -> bool:
     """A percentage "of" something is a share, whatever moved."""
     return any(child.lower_ == "of" for child in draft.anchor.children)

@@ -1,9 +1,17 @@
 """Which of the five value kinds a draft is: the rules of each kind propose, fitted weights decide between neighbours."""
 
-from factextract.facts.growth import is_growth, settle_growth
+from factextract.facts.growth import is_growth, settle_growth, settle_off_level
 from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table, words_of
-from factextract.facts.trade import flow_of, is_economy, is_trade, link_trade, trade_density
+from factextract.facts.trade import (
+    flow_of,
+    is_economy,
+    is_trade,
+    link_trade,
+    settle_balance,
+    tells_balance,
+    trade_density,
+)
 from factextract.mentions.model import Dimension
 
 _FLOWS = ("none", "total", "exports", "imports", "balance")
@@ -106,8 +114,10 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
 
 def settle_kind(reading: Reading, draft: Draft) -> None:
     """Set a draft's kind, and what follows from it: growth is a change, trade has its parties as subjects."""
-    if draft.dimension is Dimension.MULTIPLE or (
-        draft.dimension is Dimension.PERCENT and _percent_kind(reading, draft) == "growth_percentage"
+    if (
+        draft.dimension is Dimension.MULTIPLE
+        or settle_off_level(reading, draft)
+        or (draft.dimension is Dimension.PERCENT and _percent_kind(reading, draft) == "growth_percentage")
     ):
         settle_growth(draft)
         draft.kind = "growth_percentage"
@@ -116,9 +126,11 @@ def settle_kind(reading: Reading, draft: Draft) -> None:
     elif draft.dimension in (Dimension.PERCENT, Dimension.POINTS):
         draft.kind = "percentage"
     elif draft.dimension is Dimension.MONEY:
-        flow = _trade_flow(reading, draft)
+        flow = "balance" if tells_balance(reading, draft) else _trade_flow(reading, draft)
         if flow == "none":
             draft.kind = "monetary_value"
         else:
             draft.kind, draft.flow = "trade_value", flow
+            if flow == "balance":
+                settle_balance(reading, draft)
             link_trade(reading, draft)

@@ -1,6 +1,8 @@
 """`trade_value`: the money value of exports, imports, two-way trade or a trade balance between economies."""
 
+import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
@@ -74,6 +76,78 @@ def _is_trade_balance(reading: Reading, draft: Draft, words: list[str]) -> bool:
     return (earlier is not None and earlier.kind == "trade_value") or bool(
         near & {"export", "exports", "import", "imports", "trade"}
     )
+
+
+_BALANCE = r"(?:gap|shortfall|deficit|surplus)"
+_GOODS = r"(?:goods|services|merchandise)"
+_NO_FLOW = r"(?:(?!\b(?:exports?|imports?|shipments?|sales|purchases|trade)\b).){0,70}$"
+_OF_GOODS = re.compile(rf"\b(?:{_GOODS} (?:trade )?{_BALANCE}|{_BALANCE} in {_GOODS})\b{_NO_FLOW}", re.I)
+_WITH_SOME = re.compile(rf"\b{_BALANCE} with (?:the )?(?=[A-Z]){_NO_FLOW}")
+_BETWEEN_FLOWS = re.compile(
+    r"\bgap between (?:\S+ ){0,3}?(?:exports and (?:\S+ )?imports|imports and (?:\S+ )?exports)\b(?:(?!\d{3}).){0,60}$",
+    re.I,
+)
+_NEGATIVE = re.compile(r"\bnegative (?:trade )?balance\b.{0,30}$", re.I)
+_COLOUR_AFTER = re.compile(r" in the (red|black)\b")
+_COLOUR_BEFORE = re.compile(r"\bin the (red|black) (?:by|to the tune of) (?:\w+ ){0,2}$")
+_OF_STATES = frozenset(("budget", "budgetary", "account", "fiscal", "payments"))
+
+
+def _before(reading: Reading, draft: Draft) -> str:
+    """The sentence up to a value."""
+    return reading.text[draft.sentence.start_char : draft.quantity.start]
+
+
+def _colour(reading: Reading, draft: Draft) -> str | None:
+    """Red or black: "was $3 billion in the red", "in the black by $2 billion"."""
+    match = _COLOUR_AFTER.match(reading.text, draft.quantity.end) or _COLOUR_BEFORE.search(
+        _before(reading, draft)
+    )
+    return match[1] if match else None
+
+
+def tells_balance(reading: Reading, draft: Draft) -> bool:
+    """Whether a value's words leave no doubt that it is a trade balance: "the gap in goods was $3bn",
+    "the shortfall with Mexico widened to $5bn", "in the red by $2bn with China".
+    """
+    if reading.words_in(draft.sentence) & _OF_STATES:
+        return False
+    before = _before(reading, draft)
+    if _OF_GOODS.search(before) or _BETWEEN_FLOWS.search(before):
+        return True
+    partnered = _WITH_SOME.search(before)
+    if partnered is None and _colour(reading, draft) is None:
+        return False
+    since = draft.sentence.start_char + (partnered.start() if partnered else 0)
+    until = draft.quantity.start if partnered else draft.sentence.end_char
+    return any(
+        is_economy(name)
+        and re.search(r"\b[Ww]ith (?:the )?$", reading.text[max(since, name.start - 9) : name.start])
+        for name in reading.names_in(since, until)
+    )
+
+
+def settle_balance(reading: Reading, draft: Draft) -> None:
+    """A deficit is below nothing, where the words beside the indicator tell so, or the balance it is compared with:
+    "a negative trade balance of $3bn", "a deficit of $2bn, compared to $4bn in May".
+    """
+    quantity = draft.quantity
+    if draft.role == "change" or quantity.value is None:
+        return
+    before = _before(reading, draft)
+    compared = (
+        draft.role == "previous"
+        and draft.earlier is not None
+        and draft.earlier.flow == "balance"
+        and re.search(r"\b(?:deficit|shortfall|gap)\b(?!.*\bsurplus\b)", before) is not None
+    )
+    if (
+        compared
+        or _colour(reading, draft) == "red"
+        or _NEGATIVE.search(before)
+        or _BETWEEN_FLOWS.search(before)
+    ):
+        draft.quantity = replace(quantity, value=-abs(quantity.value))
 
 
 def is_trade(reading: Reading, draft: Draft) -> bool:

@@ -121,6 +121,7 @@ _DATES = (
     rf"\b{_YEARS}-\d\d-\d\d\b",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b",
     rf"\b(?:1[6-9]|20)\d\d ?[-–/] ?(?:{_YEARS}|\d\d)\b",
+    rf"\b(?:by|before|until) 21\d\d\b{_NO_UNIT}",
     r"\b(?:A\.D\.|AD) \d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})?\b",
     r"\b\d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})? ?(?:BCE?|CE|AD)\b|\b\d{1,4} (?:B\.C\.|A\.D\.)",
     r"\b(?:9/11|7/7)\b",
@@ -191,6 +192,8 @@ _MARKS = (
     rf"\b(?:gave|gives?|given|awarded|earned|got|gets)(?: it| him| her| them)? (?:only |just )?(?:\d|{_ONES}) stars?\b",
 )
 _DENOMINATORS = (
+    r"\b(?:[Pp]rices? (?:of|for)|cost of|paid for) a dozen\b",
+    r"\ba dozen (?:[a-z]+ )?eggs (?=(?:sold|sells?|costs?|fetche[sd]) )",
     r"\bone of (?:them|these|those|the|its|their|his|her|our|[A-Z][\w.'’ ]+['’]s)\b",
     r"\b(?:per|for every|in every) (?:\d[\d,]*(?: million)?|one|two|three|four|five|six|seven|eight|nine|"
     r"ten|hundred|thousand|million|lakh)\b",
@@ -572,7 +575,7 @@ def _means_percentage_points(article: _Article, number: Number) -> bool:
 
 _DATE_BEFORE = re.compile(
     r"\b(?:(?:first|(?<!to )(?<!will )(?<!would )(?<!could )(?<!can )(?<!may )(?<!might )(?<!should )(?<!not )last|"
-    r"past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during) the)"
+    r"past|next|previous|final|latest|prior|every|these|those|same|(?:for|in|during|over) the)"
     r"|(?:the|its|their|our) (?:following|preceding|coming|recent|closing|opening|initial|"
     r"remaining)) (?:\w+ )?$",
     re.I,
