@@ -70,7 +70,7 @@ def _scale_values() -> dict[str, Decimal]:
     }
 
 
-_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2} (?:000|\d{3} ?t)(?!\w|[.,]\d)")
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2} (?:000(?!\d|[.,]\d)|\d{3} t\b)")
 _COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
 
 

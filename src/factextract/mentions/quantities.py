@@ -302,7 +302,8 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     money = _pounds_of_goods(text, number) or _money(article, number)
     if money is not None:
         return money
-    if _follows_vague_word(text, number.start):
+    lettered = text[max(0, number.start - 1) : number.start].isalpha()
+    if lettered or _follows_vague_word(text, number.start):
         return None
     of_a = _OF_A.match(text, number.end) if number.fraction else None
     odd = _ODD.match(text, number.end)
@@ -518,6 +519,8 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
         return None
     if name in _TEMPERATURES and _is_seat(text, number, unit):
         return None
+    if text[unit.start : unit.end] == "kt" and _SPEEDS.search(text, *article.sentence(number.start)):
+        return _quantity(number, dimension, "knot", unit.start, unit.end)
     if name == "point" and _means_percentage_points(article, number):
         dimension, name = Dimension.POINTS, "percentage_point"
     touches = end == number.end and text[end] != "-"
@@ -532,6 +535,8 @@ def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quanti
     return _quantity(number, dimension, name, unit.start, unit.end, unit.factor)
 
 
+# "kt" is a thousand tonnes, but a knot of what flies, sails or blows.
+_SPEEDS = re.compile(r"\b(?:speeds?|winds?|gusts?|gusting|sailing|airspeed|cruising)\b", re.I)
 _TEMPERATURES = ("degree Celsius", "degree Fahrenheit")
 _SEATED = re.compile(
     r"\b(?:seats?|sat in|sitting in|sits in|plates?|registered|galley|aisle|gate|row|room|flat|apartment|bus|route|"
