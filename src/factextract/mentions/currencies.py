@@ -291,7 +291,7 @@ def _rate_words() -> re.Pattern[str]:
     single = {
         word
         for word, code in _words().items()
-        if code not in ("USD", "~dollar", "~pound", "XBT") and len(word) > 2 and word not in _PLAIN_WORDS
+        if code not in ("USD", "~dollar", "~pound") and len(word) > 2 and word not in _PLAIN_WORDS
     }
     return re.compile(rf"\b({alternation(single)})\b", re.IGNORECASE)
 

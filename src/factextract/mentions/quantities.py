@@ -1092,12 +1092,18 @@ def _attach_equivalents(article: _Article, quantities: list[Quantity]) -> list[Q
 
 
 def _restated(text: str, amount: Quantity, following: list[Quantity]) -> list[Quantity]:
+    """What brackets restate; a bare "$" after "240 million Australian dollars" is the American one."""
     if amount.dimension not in (Dimension.MONEY, Dimension.MEASURE):
         return []
     restated: list[Quantity] = []
     end = amount.end
     for other in following:
         gap = (_GOES_ON if restated else _OPENS).fullmatch(text, end, other.start)
+        if (
+            other.unit == amount.unit
+            and text[other.unit_start : other.unit_end] == "$" != text[amount.unit_start]
+        ):
+            other = replace(other, unit="USD")
         if gap is None or other.dimension is not amount.dimension or other.unit == amount.unit:
             break
         restated.append(other)
