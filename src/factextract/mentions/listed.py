@@ -217,16 +217,19 @@ def _object(listed: Listed) -> Quantity | None:
     text, bare = listed.text, listed.bare
     if not _before(listed, _having(), 30) or not _ENDS.match(text, bare.end):
         return None
-    since = max(listed.start, bare.start - _NEAR)
-    counts = [other for other in listed.before if other.start >= since and other.dimension is Dimension.COUNT]
-    for other in reversed(counts):
+    for other in reversed(listed.before):
+        if other.start < bare.start - _NEAR // 2:
+            return None
+        if other.dimension is not Dimension.COUNT:
+            continue
         if not _PREPOSITION.search(text, max(0, other.start - 16), other.start) and _alike(other, bare):
             return listed.like(other)
     return None
 
 
 _ENDS = re.compile(
-    r"(?: more)?(?:[.;]|$|,(?! \d)| (?:by|in|next|this|last|when|before|after|at the|a (?:year|month|week|day))\b)"
+    r"(?: more)?(?:[.;]|$|,(?! \d)| (?:by|in|next|this|last|when|before|after|at the|a (?:year|month|week|day)\b)"
+    r"| and (?:the )?[A-Z])"
 )
 _PREPOSITION = re.compile(
     r"\b(?:in|of|across|from|at|on|by|among|to|with|for)(?: (?:the|about|more than|over|some|its))? $"
