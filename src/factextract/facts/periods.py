@@ -1,7 +1,7 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
 from bisect import bisect_left
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 
 from factextract.facts.linear import Candidate, decide
@@ -219,13 +219,18 @@ _POINTS_OVER = 40
 
 
 def _named_before(reading: Reading, date: DateMention) -> Interval | None:
-    """The week, month or quarter that "in the week", "in the month", "the quarter" points back to: the last one named."""
+    """What "in the week", "in the month", "the quarter" points back to: the last such period told of, else named."""
     if date.shift is not None and date.shift.same:
         length = _POINTING.get(date.timex3 or "")
     else:
         length = "week" if reading.text[date.start : date.end].lower() in ("week", "the week") else None
     if length is None:
         return None
+    told = (
+        period.interval
+        for other, period in reversed(reading.dated[-_POINTS_OVER:])
+        if other.role != "previous" and period.mention.shift is None
+    )
     dates = reading.mentions.dates
     here = bisect_left(dates, date.start, key=attrgetter("start"))
     named = (
@@ -234,7 +239,12 @@ def _named_before(reading: Reading, date: DateMention) -> Interval | None:
         if other.interval is not None and other.shift is None
     )
     return next(
-        (each for each in named if _length(each) == length and _tense(reading, each) != "future"), None
+        (
+            each
+            for each in chain(told, named)
+            if _length(each) == length and _tense(reading, each) != "future"
+        ),
+        None,
     )
 
 
@@ -258,6 +268,7 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
             features = _date_features(reading, draft, date, interval)
             found.append(Candidate(DatedPeriod(interval, date, explicit=True), features))
             found += _to_date(reading, draft, date, interval, features)
+            found += _since_then(reading, draft, date, interval, features)
     return found
 
 
@@ -280,6 +291,32 @@ def _to_date(
     ]
     over = DatedPeriod(Interval(interval.start, today), date, explicit=True)
     return [Candidate(over, features + more)]
+
+
+_SINCE_REACHES = 14
+"""How many tokens lie at most between a "since" and its date."""
+
+
+def _since_then(
+    reading: Reading, draft: Draft, date: DateMention, interval: Interval, features: list[str]
+) -> list[Candidate[DatedPeriod | None]]:
+    """From a date in a clause with "since" to publication: "built 540 homes since the two agreed on 2 March 1992"."""
+    today, first = reading.article.published, reading.words(date).first
+    if today is None or not interval.start < today or interval.end >= today:
+        return []
+    before = reading.doc.tokens[max(draft.sentence.start, first - _SINCE_REACHES) : first]
+    since = next((token.i for token in reversed(before) if token.lower_ == "since"), None)
+    if since is None or since == first - 1 or any(i in reading.date_at for i in range(since, first)):
+        return []
+    role, side = draft.role, "after" if since > draft.anchor.i else "before"
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in draft.verb.children)
+    more = [
+        "since then",
+        f"since then {role} {side}",
+        f"since then perfect {perfect}",
+        f"since then {draft.status}",
+    ]
+    return [Candidate(DatedPeriod(Interval(interval.start, today), date, explicit=True), features + more)]
 
 
 _CARRIERS = 4

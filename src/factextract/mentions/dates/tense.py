@@ -53,10 +53,11 @@ def ground(item: Item, context: Context) -> Period | None:
         return preceding
     if period.unit == "month" and ahead <= _FORWARD and _FORWARDS.match(context.text, item.end):
         return following
-    if period.unit == "quarter" and ahead <= 0 and (published - following.start).days > _RUNNING:
+    if ahead <= 0 and (published - following.start).days > _RUNNING.get(period.unit, 366):
         return following
     if context.is_future(item.start):
-        return preceding if ahead > _FARTHEST.get(period.unit, 366) else following
+        over = period.unit in _FARTHEST and (published - preceding.end).days <= _JUST_OVER and ahead > _FAR
+        return preceding if over or ahead > _FARTHEST.get(period.unit, 366) else following
     return following if _lies_ahead(period.unit, ahead, context, item.start) else preceding
 
 
@@ -94,7 +95,11 @@ _RESULTS = re.compile(
 )
 _FORWARD = 200  # days ahead that goods are mostly sold for
 _FORWARDS = re.compile(r" (?:[\w-]+ ){0,2}?(?:futures|contracts?|delivery|deliveries|options)\b")
-_RUNNING = 30  # days into a quarter after which it is meant rather than that of the year before
+# Days into a quarter or half after which it is meant rather than that of the year before.
+_RUNNING: dict[Unit, int] = {"quarter": 30, "half": 150}
+# Of a month or quarter that is over as recently, and comes again only as far ahead, what is forecast is still to be told:
+# "figures on Thursday are forecast to show a surplus in October".
+_JUST_OVER, _FAR = 75, 200
 _LATELY = 100  # days within which a quarter that has ended is still to be reported
 
 
