@@ -175,6 +175,7 @@ def _proposals(reading: Reading, date: DateMention) -> "dict[int, str]":
         if i not in reading.date_at
         and i not in reading.quantity_at
         and (is_verb(reading.doc[i]) or i not in reading.name_at or how == "host")
+        and not (is_verb(reading.doc[i]) and reading.doc[i].lemma_ in words_of("events", "spoken"))
     }
 
 

@@ -249,7 +249,7 @@ def _named_before(reading: Reading, date: DateMention) -> Interval | None:
 
 
 def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
-    reference = _reference(reading, draft)
+    reference, today = _reference(reading, draft), reading.article.published
     found: list[Candidate[DatedPeriod | None]] = []
     for date in reading.dates_in(draft.sentence):
         interval = _named_before(reading, date) or date.interval
@@ -264,33 +264,24 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
             )
             base = reference if reference is not None and draft.earlier is not None else own or reference
             interval = resolve(date, base) if base is not None else None
+        if interval is not None and today is not None and _is_to_date(reading, draft, date, interval):
+            interval = Interval(interval.start, today)
         if interval is not None:
             features = _date_features(reading, draft, date, interval)
             found.append(Candidate(DatedPeriod(interval, date, explicit=True), features))
-            found += _to_date(reading, draft, date, interval, features)
             found += _since_then(reading, draft, date, interval, features)
     return found
 
 
-def _to_date(
-    reading: Reading, draft: Draft, date: DateMention, interval: Interval, features: list[str]
-) -> list[Candidate[DatedPeriod | None]]:
-    """The part of a period that is over by publication: "the shares are down 11% this year"."""
+def _is_to_date(reading: Reading, draft: Draft, date: DateMention, interval: Interval) -> bool:
+    """Whether "this year" is meant so far: of a change reported ("shares are up 11% this year"), of what has been done."""
     today = reading.article.published
-    if today is None or not interval.start < today < interval.end:
-        return []
-    role, dimension = draft.role, draft.dimension.value
-    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in draft.verb.children)
-    more = [
-        "to date",
-        f"to date {role} {draft.status}",
-        f"to date {role} {dimension} {draft.status}",
-        f"to date {_length(interval)} {draft.status}",
-        f"to date verb {draft.verb.tag_} {draft.status} {perfect}",
-        f"to date perfect {perfect} {role} {draft.status}",
-    ]
-    over = DatedPeriod(Interval(interval.start, today), date, explicit=True)
-    return [Candidate(over, features + more)]
+    if today is None or not interval.start < today < interval.end or draft.status != "reported":
+        return False
+    if not reading.text[date.start : date.end].lower().startswith("this "):
+        return False
+    done = any(child.dep_ == "aux" and child.lemma_ == "have" for child in draft.verb.children)
+    return done or draft.role == "change"
 
 
 _SINCE_REACHES = 14
