@@ -258,7 +258,8 @@ def test_command(cli: Cli, base: Path, tmp_path: Path) -> None:
     assert "role" in json.loads((out / "weights.json").read_text(encoding="utf8"))
     linker = load_trained(out).linker
     assert linker is not None
-    assert linker.heads.labels["role"] == ["level", "previous", "increase", "decrease"]
+    labels = json.loads((out / "linker" / "linker.json").read_text(encoding="utf8"))["labels"]
+    assert labels["role"] == ["level", "previous", "increase", "decrease"]
     # Gold has no event: the features alone decide who took part.
     judge = ArticleJudge(linker, "Exports rose 3 percent in May.", None, ())
     assert judge.label("event status", (8, 12), [-0.5, -1.5]) == [-0.5, -1.5]
