@@ -256,6 +256,7 @@ def _is_in_name(text: str, number: Number) -> bool:
 
 
 _PLAIN = re.compile(r"[\d.:/\- ]+(?: (?:to|and|or) [\d.:/]+)?|[A-Za-z -]+|\d{1,2}[BKM]")
+_IS_PERCENT = re.compile(r" ?%| (?:percent|per cent|pct)\b")
 _WINDOW = 34
 
 
@@ -264,7 +265,7 @@ def _is_no_value(article: _Article, number: Number) -> bool:
     those are short and plainly written.
     """
     text = article.text
-    if not _PLAIN.fullmatch(text, number.start, number.end):
+    if not _PLAIN.fullmatch(text, number.start, number.end) or _IS_PERCENT.match(text, number.end):
         return False
     around = _not_values(everything=article.everything).finditer(
         text, max(0, number.start - _WINDOW), min(len(text), number.end + _WINDOW)
