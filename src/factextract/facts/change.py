@@ -396,6 +396,14 @@ def _earlier(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
+def _ranked(reading: Reading, draft: Draft) -> Change | None:
+    """A place in an order, told with its figure: "Italy and Japan followed with 9.8 percent and 7.1 percent"."""
+    left = _left_word(reading, draft)
+    if left is None or left.lower_ != "with" or left.head.lemma_ not in words_of("verbs", "ranking"):
+        return None
+    return Change("level")
+
+
 def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
     """Things counted that come or go, as the subject: "104,000 new jobs were created", "1,100 jobs will go"."""
     token = draft.anchor
@@ -424,7 +432,16 @@ def rule_change(reading: Reading, draft: Draft) -> tuple[str, Change]:
     if draft.dimension is Dimension.MULTIPLE:
         value = draft.quantity.value or draft.quantity.low or 0
         return "multiple", Change("change", "decrease" if value < 0 else "increase", draft.anchor)
-    for rule in (change_after, change_before, _continued, _jobs_go, _earlier, _verb_or_none, _elided):
+    for rule in (
+        _ranked,
+        change_after,
+        change_before,
+        _continued,
+        _jobs_go,
+        _earlier,
+        _verb_or_none,
+        _elided,
+    ):
         found = rule(reading, draft)
         if found is not None:
             return rule.__name__.strip("_"), found
