@@ -89,7 +89,7 @@ def test_time_expressions_as_timeml_tags_them(text: str, expected: list[tuple[st
 
 def test_planted_errors_are_caught_and_nothing_else_is() -> None:
     figures, unplanted = planted_errors.measure(read_gold_records(_FOLDER.parent / "corpus"))
-    assert unplanted["do not hold"] <= 0.005 * unplanted["hold"]
+    assert unplanted["do not hold"] <= 1
     digits = [figures[name] for name in ("slipped decimal", "swapped digits", "wrong scale")]
     assert sum(counts["caught"] for counts in digits) > 0.85 * sum(counts["planted"] for counts in digits)
     assert all(counts["planted"] > 20 for counts in figures.values())

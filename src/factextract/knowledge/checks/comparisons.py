@@ -17,7 +17,7 @@ from factextract.knowledge.checks.measures import (
     owners,
     parties,
 )
-from factextract.knowledge.checks.periods import is_year_before, may_be_same, may_precede
+from factextract.knowledge.checks.periods import is_long_before, is_year_before, may_be_same, may_precede
 from factextract.knowledge.checks.stated import ValueFact, stated_interval
 from factextract.records import GrowthPercentage, TradeValue
 
@@ -151,11 +151,14 @@ def _growth(level: ValueFact, previous: ValueFact, growth: GrowthPercentage) -> 
         level.per is not None or min(gap(growth, level), gap(growth, previous)) > _IN_A_BREATH
     ):
         return  # Of another figure; or a currency rose, and fewer of it are paid per dollar.
+    expected = grown(then, percent)
+    if is_long_before(previous.period, level.period) and not expected.overlaps(now):
+        return
     yield from judge(
         "growth",
         ("previous", "growth", "level"),
         (previous, growth, level),
-        grown(then, percent),
+        expected,
         now,
         units_fit=level.unit == previous.unit,
         periods_fit=may_be_same(growth.period, level.period)
@@ -178,6 +181,8 @@ def _amount(level: ValueFact, previous: ValueFact, amount: ValueFact) -> Iterato
     """The level is the previous one plus the change: "fell by $3bn to $105bn from $108bn"."""
     now, then, change = stated_interval(level), stated_interval(previous), _signed(amount)
     if amount.status != level.status or not _may_be(change, now - then):
+        return
+    if is_long_before(previous.period, level.period) and not (then + change).overlaps(now):
         return
     if amount.unit == level.unit or (amount.unit in _PERCENT and level.unit == "percent"):
         yield from judge(

@@ -32,18 +32,26 @@ def may_be_of_one_year(one: Period | None, other: Period | None) -> bool:
 def may_precede(earlier: Period | None, later: Period | None, basis: Basis | None) -> bool:
     """Whether a level of the one period is what a growth on this basis compares one of the other with.
 
-    Without a basis it is one that begins before and has not long been over, or the same of the year before: of
-    "dropped 5 percent to $5.8bn last year, compared with $12.8bn in 2021" it is not known what the drop is from.
+    Without a basis any period will do that begins before, or one that ends as the other begins.
     """
     if earlier is None or later is None:
         return True
     months = _MONTHS.get(basis or "")
     if months is None:
-        recent = (later.start - earlier.end).days <= _RECENT or is_year_before(earlier, later)
-        return earlier.start < later.start and recent
+        return earlier.start < later.start
     return _same_month(earlier.start, _months_before(later.start, months)) and _same_month(
         earlier.end, _months_before(later.end, months)
     )
+
+
+def is_long_before(earlier: Period | None, later: Period | None) -> bool:
+    """Whether a period was over long before the other began, and is not the same of the year before.
+
+    Of "dropped 5 percent to $5.8bn last year, compared with $12.8bn in 2021" it is not told what the drop is from.
+    """
+    if earlier is None or later is None or is_year_before(earlier, later):
+        return False
+    return (later.start - earlier.end).days > _RECENT
 
 
 def is_year_before(earlier: Period, later: Period) -> bool:
