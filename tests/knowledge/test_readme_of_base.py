@@ -52,7 +52,7 @@ def test_commands(cli: Cli) -> None:
     _, load_, query, series, show = COMMANDS.splitlines()
     assert cli(*shlex.split(load_)[1:]).exit_code == 0
     assert "1,150,000,000,000 CNY" in cli(*shlex.split(query)[1:]).stdout
-    assert "613,000,000 USD" in cli(*shlex.split(series)[1:]).stdout
+    assert "5,660,000,000 USD" in cli(*shlex.split(series)[1:]).stdout
     assert "[1.15 trillion yuan]" in cli(*shlex.split(show)[1:]).stdout
     for words in re.findall(r"`(kb [a-z]+)[ `]", SECTION):
         assert cli(*words.split(), "--help").exit_code == 0, words

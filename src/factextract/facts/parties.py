@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+from factextract.facts.change import intransitive_verbs
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct, words_of
 from factextract.mentions.model import Name
@@ -138,13 +139,27 @@ def _nearest(reading: Reading, here: int, mentions: list[Name]) -> list[Name]:
     return own or mentions[-1:]
 
 
+def _stands_for_indicator(reading: Reading, draft: Draft, name: Name) -> bool:
+    """Whether a pronoun is what is measured, and nobody: "Exports rose last year. They hit a record $5bn"."""
+    if not name.pointer or draft.indicator is None or draft.indicator.start >= draft.sentence.start_char:
+        return False
+    if reading.text[name.start : name.end].lower() not in ("it", "they"):
+        return False
+    subject = subject_of(draft.verb)
+    is_measured = (
+        draft.verb.lemma_ in words_of("verbs", "measured") or draft.verb.lemma_ in intransitive_verbs()
+    )
+    return is_measured and subject is not None and subject.idx == name.start
+
+
 def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     """One candidate for each canonical name: the name's best-placed mention, with the features of all near ones."""
     here = reading.sentence_number(draft.quantity.start)
     rank = topics(reading)
     near: dict[str, list[Name]] = {}
     for name in reading.names_near(here, _NEAR_SENTENCES, draft.sentence.end_char + 1):
-        near.setdefault(name.name, []).append(name)
+        if not _stands_for_indicator(reading, draft, name):
+            near.setdefault(name.name, []).append(name)
     for topic in islice(rank, _TOPICS):
         if reading.mentions_of[topic][0].start <= draft.sentence.end_char:
             near.setdefault(topic, [])

@@ -167,14 +167,17 @@ class _Embedding:
         import numpy as np
 
         if len(self._places) > _KEPT:
-            self._places, self._vectors = {}, self._vectors[:0]
+            self._places = {}
         new = {kind: row for row, kind in enumerate(kinds) if kind not in self._places}
         if new:
             made = self._mix.predict(self._embed.predict(rows[list(new.values())]))
-            self._places.update(
-                zip(new, range(len(self._vectors), len(self._vectors) + len(new)), strict=True)
-            )
-            self._vectors = np.concatenate([self._vectors, made])
+            first, after = len(self._places), len(self._places) + len(new)
+            if after > len(self._vectors):  # twice as many, lest each batch copy all there are
+                room = np.empty((max(after, 2 * len(self._vectors)), made.shape[1]), np.float32)
+                room[:first] = self._vectors[:first]
+                self._vectors = room
+            self._vectors[first:after] = made
+            self._places.update(zip(new, range(first, after), strict=True))
 
 
 def _only_predicts(_: Any) -> Any:
