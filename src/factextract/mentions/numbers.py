@@ -396,7 +396,8 @@ JOINT = re.compile(
 _BETWEEN = re.compile(r"\bbetween (?:an? |about |around |roughly |record )?[^\s\d]{0,4} ?$", re.I)
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |nearly |almost |[^\s\d]{0,4})?$", re.I)
 _RANGES = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?|guess(?:es)?|running|spann(?:ed|ing))(?: \w+){0,2} $",
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|anywhere|estimates?|guess(?:es)?|running|spann(?:ed|ing))"
+    r"(?: \w+){0,2} $",
     re.I,
 )
 _BY = re.compile(
