@@ -104,7 +104,7 @@ def test_gelu_is_the_exact_one() -> None:
     assert gelu(values) == pytest.approx(exact, abs=1e-5)
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "arrays.npz", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "spans.onnx", "arrays.npz", "tokenizer.json"])
 def test_a_file_that_was_changed_is_refused(tmp_path: Path, name: str) -> None:
     folder = write_linker(tmp_path / "linker")
     path = folder / name

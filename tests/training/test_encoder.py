@@ -175,7 +175,7 @@ def test_fits_and_is_the_same_on_every_run(articles: list[Questioned], base: Pat
 
     one, other = (fit_encoder(articles, base, PLAN, tmp_path / name) for name in ("one", "other"))
     assert one == other
-    for name in ("arrays.npz", "encoder.onnx", "tokenizer.json"):
+    for name in ("arrays.npz", "encoder.onnx", "spans.onnx", "tokenizer.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     assert len(one.curve) == 1
     assert one.figures["role"].questions > 10
@@ -200,13 +200,13 @@ def test_the_best_epoch_is_kept_and_training_stops(
     shares = iter([0.5, 0.6, 0.4, 0.3, 0.9])
 
     def measured(model: Any, *_: Any) -> tuple[float, float]:
-        seen.append(model.span.weight.detach().clone())
+        seen.append(model.marks.weight.detach().clone())
         return 0.0, next(shares)
 
     monkeypatch.setattr(loop, "measure", measured)
     trained = fit_encoder(articles, base, dataclasses.replace(PLAN, epochs=5, patience=2), tmp_path)
     assert [epoch.held_out_right for epoch in trained.curve] == [0.5, 0.6, 0.4, 0.3]
-    stored = np.load(tmp_path / "arrays.npz")["span.weight"]
+    stored = np.load(tmp_path / "arrays.npz")["marks"]
     assert (stored == seen[1].half().numpy()).all()
 
 

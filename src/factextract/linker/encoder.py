@@ -14,11 +14,16 @@ from factextract.linker.pieces import Window
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
     Array = NDArray[np.float32]
 
-MANIFEST, ENCODER, ARRAYS, TOKENIZER = "linker.json", "encoder.onnx", "arrays.npz", "tokenizer.json"
-"""The files of a model: what it is and the SHA-256 of the others, the encoder's layers, all other arrays, the pieces."""
+MANIFEST, TOKENIZER = "linker.json", "tokenizer.json"
+"""Files of a model: what it is and the SHA-256 of the others; the word pieces."""
+ENCODER, SPANS, ARRAYS = "encoder.onnx", "spans.onnx", "arrays.npz"
+"""The encoder's layers, the heads' layers that read spans, all other arrays."""
+_SLOWER = "SkipLayerNormFusion"
+"""An optimization of onnxruntime's whose operator takes ten times as long as the two that it stands for (1.32)."""
 
 
 class Linker:
@@ -29,14 +34,10 @@ class Linker:
         for name, digest in manifest["sha256"].items():
             _check(folder / name, digest)
         import numpy as np
-        from onnxruntime import InferenceSession, SessionOptions
         from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = InferenceSession(str(folder / ENCODER), options, providers=["CPUExecutionProvider"])
+        self._session = _session(folder / ENCODER)
         stored = np.load(folder / ARRAYS)
         self._words: NDArray[np.int8] = stored["words"]
         self._scales: Array = stored["words.scale"]
@@ -47,7 +48,7 @@ class Linker:
         self.tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
         self.marks: Mapping[str, int] = {label: number for number, label in enumerate(manifest["marks"])}
         self._threads = ThreadpoolController()
-        self.heads = Heads(arrays)
+        self.heads = Heads(arrays, _session(folder / SPANS), manifest["pointing"])
 
     def one_thread(self) -> AbstractContextManager[Any]:
         """Have numpy multiply in one thread: the heads' matrices are small, and ten times slower in several."""
@@ -61,6 +62,18 @@ class Linker:
         embedded += self._cases[window.cases]
         vectors: Array = self._session.run(None, {"embedded": embedded[None]})[0][0]
         return vectors
+
+
+def _session(path: Path) -> "InferenceSession":
+    """A graph to run in one thread."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]
+    )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -23,8 +23,7 @@ class ArticleJudge:
         self._linker = linker
         self._pieces = Pieces(text, title, marks, linker.tokenizer, linker.marks)
         self._windows: dict[int, tuple[Window, Array]] = {}
-        self._spans: dict[tuple[int, int, int], Array] = {}
-        self._offered: dict[tuple[str, int, int, int], Array] = {}
+        self._spans: dict[tuple[int, int, int], tuple[Array, Array]] = {}
 
     def label(self, task: str, span: tuple[int, int], rates: Sequence[float]) -> list[float]:
         """The scores of a task's labels for what stands at ``span`` (characters); ``rates`` are log-probabilities."""
@@ -34,7 +33,7 @@ class ArticleJudge:
             return list(rates)
         number = self._window_around(span)
         slot = place(self._pieces, self._windows[number][0], span)
-        vector = self._vectors(number, [slot.anchor])[0]
+        (vector, _), *_ = self._read(number, [slot.anchor])
         scores: list[float] = self._linker.heads.label(task, vector, np.asarray(rates, np.float32)).tolist()
         return scores
 
@@ -48,11 +47,11 @@ class ArticleJudge:
             return list(rates)
         number = self._window_around(span)
         slot = place(self._pieces, self._windows[number][0], span, candidates)
-        vectors = self._vectors(number, [slot.anchor, *slot.mentions])
+        (vector, own), *mentions = self._read(number, [slot.anchor, *slot.mentions])
         scores: list[float] = self._linker.heads.point(
             task,
-            vectors[0],
-            self._offers(task, number, slot.mentions, vectors[1:]),
+            vector,
+            np.stack([offered for _, offered in mentions]) if mentions else own[:0],
             slot.owners,
             slot.distances,
             slot.sorts,
@@ -69,25 +68,10 @@ class ArticleJudge:
             self._windows[number] = window, self._linker.encode(window)
         return number
 
-    def _vectors(self, number: int, spans: "Sequence[tuple[int, int]]") -> "Array":
-        """The vectors of spans in a window, each computed once."""
-        import numpy as np
-
+    def _read(self, number: int, spans: "Sequence[tuple[int, int]]") -> "list[tuple[Array, Array]]":
+        """The vector of each span in a window and what it offers to decisions, computed once."""
         new = [span for span in dict.fromkeys(spans) if (number, *span) not in self._spans]
         if new:
-            found = self._linker.heads.spans(self._windows[number][1], new)
-            self._spans.update({(number, *span): vector for span, vector in zip(new, found, strict=True)})
-        return np.stack([self._spans[(number, *span)] for span in spans])
-
-    def _offers(
-        self, task: str, number: int, spans: "Sequence[tuple[int, int]]", vectors: "Array"
-    ) -> "Array":
-        """What spans of a window offer to a task's decisions, each computed once."""
-        import numpy as np
-
-        keys = [(task, number, *span) for span in spans]
-        new = {key: place for place, key in enumerate(keys) if key not in self._offered}
-        if new:
-            found = self._linker.heads.offered(task, vectors[list(new.values())])
-            self._offered.update(zip(new, found, strict=True))
-        return np.stack([self._offered[key] for key in keys]) if keys else vectors
+            found = zip(*self._linker.heads.spans(self._windows[number][1], new), strict=True)
+            self._spans.update({(number, *span): read for span, read in zip(new, found, strict=True)})
+        return [self._spans[(number, *span)] for span in spans]

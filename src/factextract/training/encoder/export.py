@@ -7,21 +7,26 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from factextract.linker.encoder import ARRAYS, ENCODER, MANIFEST, TOKENIZER
+from factextract.linker.encoder import ARRAYS, ENCODER, MANIFEST, SPANS, TOKENIZER
+from factextract.linker.heads import POINTING
 from factextract.training.encoder.calibration import Calibration
-from factextract.training.encoder.model import Layers, LinkerModel, rounded_words
+from factextract.training.encoder.model import Layers, LinkerModel, Spans, rounded_words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _OPERATORS = 17
 """The version of ONNX's set of operators."""
+_PIECES: Final = {"embedded": {1: "pieces"}, "vectors": {1: "pieces"}}
+_SPANS: Final = {"ends": {0: "spans"}, "vectors": {0: "spans"}, "offered": {0: "spans"}}
+_READING_SPANS: Final = ("key.", "match_key.")
+"""Layers of a head that the graph of spans has."""
 
 
 def export(
@@ -46,10 +51,14 @@ def write_arrays(model: LinkerModel, calibrations: Mapping[str, Calibration], fo
     """Write all but the encoder's layers, with the weights of each task, and what the files of the folder are."""
     arrays = _arrays(model, calibrations)
     np.savez_compressed(folder / ARRAYS, allow_pickle=False, **arrays)
+    pointing = [task for task in POINTING if f"{task}.weight" in arrays]
+    ends = torch.zeros(2, model.span.in_features)
+    _write_graph(Spans(model, pointing), ends, folder / SPANS, _SPANS)
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["pointing"] = pointing
     manifest["sha256"] = {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (ARRAYS, ENCODER, TOKENIZER)
+        for name in (ARRAYS, ENCODER, SPANS, TOKENIZER)
     }
     text = json.dumps(manifest, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -62,13 +71,15 @@ def _arrays(model: LinkerModel, calibrations: Mapping[str, Calibration]) -> dict
         "words.scale": scales.numpy().astype(np.float32),
         "marks": _half(model.marks.weight),
         "cases": _half(model.cases.weight),
-        "span.weight": _half(model.span.weight),
-        "span.bias": _half(model.span.bias),
     }
     for task, calibration in calibrations.items():
         if calibration.weight > 0:
             head = model.heads[task].state_dict()
-            arrays |= {f"{task}.{name}": _half(value) for name, value in head.items()}
+            arrays |= {
+                f"{task}.{name}": _half(value)
+                for name, value in head.items()
+                if not name.startswith(_READING_SPANS)
+            }
             arrays[f"{task}.weight"] = np.array([calibration.weight], np.float32)
             arrays[f"{task}.trust"] = np.array([calibration.trust], np.float32)
     return arrays
@@ -82,23 +93,32 @@ def _write_encoder(model: LinkerModel, path: Path, quantised: bool) -> None:
     config = model.encoder.config
     fast = config._attn_implementation
     config._attn_implementation = "eager"
-    with TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # The exporter by tracing is deprecated; the new one needs a package more and does not do this encoder better.
-        warnings.simplefilter("ignore")
+    with TemporaryDirectory() as scratch:
         plain = Path(scratch) / "encoder.onnx" if quantised else path
-        torch.onnx.export(
-            Layers(model.encoder).eval(),
-            (torch.zeros(1, 40, config.hidden_size),),
-            str(plain),
-            input_names=["embedded"],
-            output_names=["vectors"],
-            dynamic_axes={"embedded": {1: "pieces"}, "vectors": {1: "pieces"}},
-            opset_version=_OPERATORS,
-            dynamo=False,
-        )
+        _write_graph(Layers(model.encoder), torch.zeros(1, 40, config.hidden_size), plain, _PIECES)
         if quantised:
             _quantise(plain, path)
     config._attn_implementation = fast
+
+
+def _write_graph(
+    module: nn.Module, example: Tensor, path: Path, axes: Mapping[str, Mapping[int, str]]
+) -> None:
+    """Write a module as a graph; ``axes`` names its input, then its outputs, and what of their shapes is open."""
+    names = list(axes)
+    with warnings.catch_warnings():
+        # The exporter by tracing is deprecated; the new one needs a package more and does not do this encoder better.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(),
+            (example,),
+            str(path),
+            input_names=names[:1],
+            output_names=names[1:],
+            dynamic_axes=axes,
+            opset_version=_OPERATORS,
+            dynamo=False,
+        )
 
 
 def _quantise(plain: Path, path: Path) -> None:
