@@ -153,9 +153,34 @@ def _next_to(
     if not values and len(between) < 4 and plain:
         features.append(f"next {side} {preposition} {role}")
         features.append(f"next {side} {preposition} {role} {date.shift is not None}")
+    if after and not values and len(between) < _OWN and _is_own(between):
+        features.append(f"its own {role}")
     if values and not after:
         features.append(f"far before {preposition} {role} {min(values, 2)}")
     return features
+
+
+_OWN = 6
+"""Within how many words a value's own date follows."""
+
+
+def _is_own(between: list[Token]) -> bool:
+    """Whether nothing but what was done then leads to a date: "the 31.88 million, set in 2019", "6 million seen in May"."""
+    return (
+        bool(between)
+        and between[-1].tag_ == "IN"
+        and all(
+            token.tag_ in ("IN", "VBN", "VBD", "NN", "NNS", ",", "DT", "JJ", "RB")
+            and token.lower_ not in words_of("periods", "comparing")
+            for token in between
+        )
+    )
+
+
+def _of_contract(reading: Reading, date: DateMention) -> bool:
+    """Whether a month is when goods sold ahead are due: "robusta futures for November delivery", "the March contract"."""
+    after = reading.words(date).last + 1
+    return after < len(reading.doc) and reading.doc[after].lower_ in words_of("periods", "sold_ahead")
 
 
 def _rivals(
@@ -252,6 +277,8 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
     reference, today = _reference(reading, draft), reading.article.published
     found: list[Candidate[DatedPeriod | None]] = []
     for date in reading.dates_in(draft.sentence):
+        if _of_contract(reading, date):
+            continue
         interval = _named_before(reading, date) or date.interval
         if interval is None and date.shift is not None:
             own = next(

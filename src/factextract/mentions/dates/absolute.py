@@ -264,7 +264,7 @@ def spelled_year(match: Match, context: Context) -> Reading | None:
 
 @absolute.rule("yearpair")
 def year_pair(match: Match, context: Context) -> Reading | None:
-    """Read "1986/87" as a fiscal year where its calendar is known, else both years; "1987-90" is a range."""
+    """Read "1986/87", "2022/2023" as a fiscal year where its calendar is known, else both years; "1987-90" is a range."""
     text = match.matched[0].text  # type: ignore[union-attr]
     first, short = int(text[:4]), int(text[-2:])
     last = first // 100 * 100 + short + (100 if short < first % 100 else 0)

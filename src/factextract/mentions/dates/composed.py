@@ -1,5 +1,6 @@
 """Dates put together with their year: "third quarter of this year", "the year to March 1987"."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ from factextract.mentions.dates.calendar import (
     Period,
     add_months,
     period_around,
+    upcoming,
     week_period,
 )
 from factextract.mentions.dates.durations import duration, move
-from factextract.mentions.dates.engine import Context, Match, Reading, Stage
-from factextract.mentions.dates.tense import ground, settle_end
+from factextract.mentions.dates.engine import Context, Item, Match, Reading, Stage
+from factextract.mentions.dates.tense import ends_sentence, ground, points_ahead, settle_end
 from factextract.mentions.model import Interval, Shift
 
 compose = Stage()
@@ -36,6 +38,18 @@ def within(match: Match, part: Reading, whole: Reading) -> Reading | None:
     return match.reading(part.period.in_year(whole.period.year))
 
 
+@compose.rule("open_part comma? of? shift")
+def part_of_that_year(match: Match, context: Context) -> Reading | None:
+    """Read the "July 1 that year" of "It won 12 seats in 2018. On July 1 that year": of the year last told of."""
+    shift = match.one("shift")
+    if shift.timex3 != "XXXX" or not shift.shift.same:
+        return None
+    told = next((year for item in reversed(match.items[: match.first]) if (year := _year_of(item))), None)
+    if told is None:
+        return within(match, match.one("open_part"), shift) if match.one("of") else None
+    return match.reading(match.one("open_part").period.in_year(told))
+
+
 @compose.rule("open_part comma? (of|in)? (the)? dated_year", "open_part of (the)? shift")
 def part_of_year(match: Match, context: Context) -> Reading | None:
     """Read "third quarter of this year", "April 13 last year", "May this year", "April 20 of that year"."""
@@ -43,6 +57,38 @@ def part_of_year(match: Match, context: Context) -> Reading | None:
     if not isinstance(whole, Reading) or (whole.tag == "shift" and whole.timex3 != "XXXX"):
         return None
     return within(match, match.one("open_part"), whole)
+
+
+def _year_of(item: Item) -> int | None:
+    """The year that a date names."""
+    return item.period.year if isinstance(item, Reading) and item.period is not None else None
+
+
+_GOES_ON = re.compile(r",? (?:which|when|where|and|but|before|only to)\b")
+"""What follows a date whose story goes on: not the comma that ends an aside, "the firm, founded in 1921, will"."""
+_LATELY = 45
+"""How many days before publication a day without a year is no part of a story of before."""
+
+
+@compose.rule("open_day")
+def day_of_story(match: Match, context: Context) -> Reading | None:
+    """Read the "May 6" of "proposed on 30 April 2024, which the board rejected on May 6": the next after the other."""
+    day: Reading = match.matched[0]  # type: ignore[assignment]
+    published, usual = context.published, ground(day, context)
+    if published is None or usual is None or usual.interval is None or points_ahead(context, match.start):
+        return None
+    told = next((item for item in reversed(match.items[: match.first]) if _year_of(item)), None)
+    if not isinstance(told, Reading) or told.period is None or told.days is None:
+        return None
+    if ends_sentence(context.text, told.end, match.start) or not _GOES_ON.match(context.text, told.end):
+        return None
+    when = context.text.startswith((" when", ", when"), told.end)
+    if told.period.unit != "day" and not when and usual.start <= published:
+        return None
+    meant = upcoming(day.period, told.days.start)  # type: ignore[arg-type]
+    if meant.interval is None or meant.start > published or meant.start == usual.start:
+        return None
+    return None if 0 <= (published - usual.start).days <= _LATELY else match.reading(meant)
 
 
 @compose.rule(
@@ -147,7 +193,7 @@ def half_of(match: Match, context: Context) -> Reading | None:
     "(ordinal_word) number hyphen? (us_months|us_quarters|u_month)",
 )
 def first_units(match: Match, context: Context) -> Reading | None:
-    """Read "first nine months of 2004", "last three months of 1999", "first four months"."""
+    """Read "first nine months of 2004", "first five months of FY25", "last three months of 1999", "first four months"."""
     nth = match.one("ordinal_word")
     if nth and nth.value != 1:
         return None
@@ -164,7 +210,8 @@ def first_units(match: Match, context: Context) -> Reading | None:
         return match.reading(tag="span", type="DURATION", timex3=duration(number, unit))
     if period is None or period.interval is None or unit == "Y":
         return None
-    interval = _part_run(period.interval, number, unit, first=nth is not None)
+    whole_days = whole.interval if isinstance(whole, Reading) and whole.interval else period.interval
+    interval = _part_run(whole_days, number, unit, first=nth is not None)
     published = context.published
     if (
         not isinstance(whole, Reading)
@@ -217,6 +264,16 @@ def run_to(match: Match, context: Context) -> Reading | None:
     return match.reading(
         tag="span", start=begin, interval=Interval(start, end), timex3=f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
     )
+
+
+@compose.rule("the open_month u_year")
+def year_to(match: Match, context: Context) -> Reading | None:
+    """Read "the June year", as in New Zealand, as the latest twelve months to the end of that month."""
+    last = settle_end(match.matched[1], context, match.start)
+    if last is None or last.interval is None or match.after() == "hyphen":
+        return None
+    start = move(last.end + timedelta(days=1), -1, "Y")
+    return match.reading(tag="span", interval=Interval(start, last.end), timex3=f"{start}/{last.end}")
 
 
 @compose.rule(

@@ -38,10 +38,17 @@ class FiscalCalendar:
         return Interval(start, add_months(start, 3) - timedelta(days=1))
 
 
+_STARTS = ("beg", "start", "from", "run", "-", "–")
+"""What a fiscal year's first month stands with; with any other words it is the last."""
+
+
 @cache
 def _statements() -> tuple[re.Pattern[str], ...]:
     names = sorted(tables()["months"] | tables()["month_abbreviations"], key=len, reverse=True)
-    month = rf"(?P<month>{'|'.join(name.title() for name in names)})\b"
+    months = "|".join(name.title() for name in names)
+    month = rf"(?P<month>{months})\b"
+    seasons = "season|campaign|(?:crop|marketing|harvest|grain|sugar|coffee|cotton|water) year"
+    runs = "runs? from|running from|beg[aiu]ns?|beginning|start(?:s|ed|ing)?|end(?:s|ed|ing)"
     verbs = r"\b(?P<verb>end(?:s|ed|ing)?|beg(?:ins?|inning|an|un)|start(?:s|ed|ing)?)\b"
     nth = "first|second|third|fourth"
     link = r"(?: (?:on|in|at|the|last|this|of|end)){0,3} (?:\d{1,2} |end-)?"
@@ -53,6 +60,8 @@ def _statements() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\bfiscal[ -](?P<nth>{nth})[ -]quarter,? (?:which |that )?{verbs}{link}{month}"),
         re.compile(rf"\b(?:fiscal|financial|FY) ?(?:19|20)?\d\d,? (?:which |that )?{verbs}{link}{month}"),
         re.compile(rf"\b(?:19|20)\d\d/\d\d (?P<verb>to){link}{month}"),
+        re.compile(rf"\byears? (?:(?:19|20)?\d\d[/-]\d{{2,4}} )?\((?P<month>{months}) ?(?P<verb>[-–])"),
+        re.compile(rf"\b(?:{seasons}),? (?:(?:which|that) )?(?P<verb>{runs}){link}{month}"),
         re.compile(
             rf"\b(?:year|12 months|twelve months) (?:that )?(?P<verb>to|ended|ending|ends)\b{link}{month}"
         ),
@@ -83,9 +92,15 @@ def stated_quarters(text: str) -> dict[int, int]:
     }
 
 
+_TOLD_WITH = ("iscal", "inancial", "FY", "/", "season", " year", "campaign")
+
+
 def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
-    """Find an article's fiscal calendar: "its fiscal year, which ends in June", else the country's own."""
-    if "iscal" in text or "inancial" in text or "FY" in text or "/" in text:
+    """Find an article's fiscal calendar: "its fiscal year, which ends in June", else the country's own.
+
+    A season's or crop year's counts as well: "the season, which runs from October to September".
+    """
+    if any(word in text for word in _TOLD_WITH):
         for statement in _statements():
             found = statement.search(text)
             if found:
@@ -93,7 +108,7 @@ def fiscal_calendar(text: str, country: str | None) -> FiscalCalendar | None:
                 month: int = months[found["month"].lower()]
                 if "nth" in found.groupdict():
                     month = (month + 3 * (4 - tables()["ordinals"][found["nth"]]) - 1) % 12 + 1
-                starts = found["verb"].startswith(("beg", "start", "from"))
+                starts = found["verb"].startswith(_STARTS)
                 return FiscalCalendar((month - 2) % 12 + 1 if starts else month, country == "JP")
     end = tables()["fiscal_years"].get(country)
     return FiscalCalendar(end, country == "JP") if end else None

@@ -251,7 +251,7 @@ def _day_after(days: Interval) -> date:
 
 @ranges.rule("nth")
 def bare_ordinal(match: Match, context: Context) -> Reading | None:
-    """Read the "second" of "8.1% in the third quarter, from 12.6% in the second"."""
+    """Read the "second" of "8.1% in the third quarter, from 12.6% in the second": no quarter still to come."""
     number = match.one("nth").value
     if match.before() != "the" or match.before(2) not in {"in", "for", "from", "of"} or number > 4:
         return None
@@ -265,7 +265,12 @@ def bare_ordinal(match: Match, context: Context) -> Reading | None:
     named = ground(earlier[-1], context)
     if named is None or named.year is None or named.unit != "quarter":
         return None
-    return match.reading(Period("quarter", named.year, number))
+    told = Period("quarter", named.year, number)
+    days, published = told.interval, context.published
+    is_to_come = days is not None and published is not None and days.start > published
+    if is_to_come and number > named.part and not points_ahead(context, match.start):
+        told = told.in_year(named.year - 1)
+    return match.reading(told)
 
 
 @ranges.rule(

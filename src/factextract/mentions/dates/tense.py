@@ -173,6 +173,11 @@ def settle_end(item: Any, context: Context, offset: int) -> Period | None:
     return latest(item.period, context.published, ended=True)
 
 
+def ends_sentence(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence ends between two offsets."""
+    return _SENTENCE_BREAK.search(text, start, end) is not None
+
+
 def _clause_points_ahead(context: Context, offset: int) -> bool:
     """As ``points_ahead``, but of the words since the last comma alone."""
     if context.is_future(offset):
