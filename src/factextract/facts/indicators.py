@@ -180,10 +180,17 @@ def _of_complement(reading: Reading, draft: Draft) -> Token | None:
     return None
 
 
+_VERB_GROUPS = {Dimension.MONEY: "money", Dimension.DURATION: "duration", Dimension.PERCENT: "percent"}
+
+
+def _verb_group(draft: Draft) -> str:
+    """Which verbs name what a value measures: of kilometres "lie" is a distance, of hectares "cover" an area."""
+    return _VERB_GROUPS.get(draft.dimension) or _verb_nouns("units").get(draft.unit, "count")
+
+
 def _named_by_verb(draft: Draft, verb: Token) -> Phrase | None:
-    """The noun for what a verb says of its amount: "raised $62m" funding, "160 workers died" deaths."""
-    group = {Dimension.MONEY: "money", Dimension.DURATION: "duration"}.get(draft.dimension, "count")
-    noun = _verb_nouns(group).get(verb.lemma_)
+    """The noun for what a verb says of its amount: "raised $62m" funding, "160 died" deaths, "covers 9 acres" area."""
+    noun = _verb_nouns(_verb_group(draft)).get(verb.lemma_)
     return Phrase(noun, verb.idx, verb.idx + len(verb.text)) if noun else None
 
 

@@ -11,6 +11,8 @@ from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
 
 _NEAR_SENTENCES = 2
+_WORDS = 5
+"""How many of an indicator's words tell whose it may be."""
 _TOPICS = 4
 
 
@@ -121,8 +123,35 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         features.append(f"after {token.head.lower_} aside {same_clause}")
     if is_verb(token.head):
         features.append(f"dep {token.dep_} {_group(name)}")
+    features += _between(reading, draft, name)
     gap = abs(token.i - draft.anchor.i)
     features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
+    return features
+
+
+def _between(reading: Reading, draft: Draft, name: Name) -> list[str]:
+    """What stands between a name and the value: of "Peru sold 3 tonnes and Chile 5" nothing between Chile and 5.
+
+    Of lists told in step, "Peru and Chile sold 3 and 5 tonnes", the name at the value's place.
+    """
+    after = name.start >= draft.quantity.end
+    side, (low, high) = (
+        ("after", (draft.quantity.end, name.start)) if after else ("before", (name.end, draft.quantity.start))
+    )
+    starts = [other.quantity.start for other in reading.values_in(draft.sentence)]
+    names = reading.names_in(draft.sentence.start_char, draft.sentence.end_char)
+    values = min(sum(low <= start < high for start in starts), 3)
+    others = min(sum(low <= other.start < high for other in names), 3)
+    features = [
+        f"between {side} values {values}",
+        f"between {side} values {values} names {others}",
+        f"between {side} values {values} names {others} {draft.role}",
+    ]
+    told = [other for other in names if other.end <= draft.quantity.start]
+    if 2 <= len(starts) == len(told) and told[-1].end <= starts[0]:
+        features.append(
+            f"in step {told.index(name) == starts.index(draft.quantity.start) if name in told else None}"
+        )
     return features
 
 
@@ -152,6 +181,11 @@ def _stands_for_indicator(reading: Reading, draft: Draft, name: Name) -> bool:
     return is_measured and subject is not None and subject.idx == name.start
 
 
+def _measured(draft: Draft) -> list[str]:
+    """The words of an indicator: of "the jobless rate", by "jobless" more than by "rate" it is a country's."""
+    return draft.indicator.text.lower().split()[:_WORDS] if draft.indicator is not None else []
+
+
 def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     """One candidate for each canonical name: the name's best-placed mention, with the features of all near ones."""
     here = reading.sentence_number(draft.quantity.start)
@@ -171,6 +205,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     if home is not None and (unnamed or home.start < draft.sentence.end_char):
         near.setdefault(home.name, [])
     title = (reading.article.title or "").lower()
+    measured = _measured(draft)
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     dimension = draft.dimension.value
     there_is = any(child.dep_ == "expl" for child in draft.verb.children)
@@ -188,6 +223,8 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
             f"country {_is_home(reading, sample)} {dimension}",
             f"in title {canonical.lower() in title}",
             f"verb {draft.verb.lemma_} {_group(sample)}",
+            f"{head} home {_is_home(reading, sample)} {_group(sample)}",
+            *(f"measured {word} {_group(sample)} {_is_home(reading, sample)}" for word in measured),
         ]
         for mention in _nearest(reading, here, mentions):
             features.extend(_place(reading, draft, mention))
