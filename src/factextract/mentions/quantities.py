@@ -47,7 +47,9 @@ def find_quantities(
     """
     text = doc.text
     nouns = CountedNouns(doc, text, everything=everything)
-    article = _Article(text, nouns, resolver(text, country, published), _sentence_starts(text), everything)
+    pounds = country in _POUNDS_OF_WEIGHT and " pounds" in text and not _PAID_IN_POUNDS.search(text)
+    resolve, sentences = resolver(text, country, published), _sentence_starts(text)
+    article = _Article(text, nouns, resolve, sentences, everything, pounds)
     numbers = find_numbers(text)
     found = [*_ratios(text, numbers), *_multiples(text), *_times(text, numbers), *_single_units(article)]
     if everything:
@@ -77,6 +79,8 @@ class _Article:
     resolve: Callable[[str], str]
     sentences: list[int]
     everything: bool = False
+    weighs_pounds: bool = False
+    """Whether its bare pounds are weights: an American article with no word of British money."""
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The bounds of the sentence around ``position``; of a table without stops, the stretch nearby."""
@@ -300,13 +304,13 @@ def _read(article: _Article, number: Number) -> Quantity | None:
     if _is_in_name(text, number):
         return None
     blocked = _is_no_value(article, number)
-    money = _pounds_of_goods(text, number) or _money(article, number)
+    money = _pounds_of_goods(article, number) or _money(article, number)
     if money is not None:
         return money
     lettered = text[max(0, number.start - 1) : number.start].isalpha()
     if lettered or _follows_vague_word(text, number.start):
         return None
-    of_a = _OF_A.match(text, number.end) if number.fraction else None
+    of_a = (_OF_A if number.fraction else _PART_OF_A_POINT).match(text, number.end)
     odd = _ODD.match(text, number.end)
     end = of_a.end() if of_a else odd.end() if odd else number.end
     unit = unit_after(text, end)
@@ -460,9 +464,19 @@ def _mass_in_pounds() -> re.Pattern[str]:
     return re.compile(rf"[ -]pounds?(?= (?:of )?(?:[a-z]+ ){{0,2}}?{goods}\b)")
 
 
-def _pounds_of_goods(text: str, number: Number) -> Quantity | None:
-    """ "120 million pounds of coffee" are weighed, not paid."""
+_POUNDS_OF_WEIGHT = ("US", "CA")
+_PAID_IN_POUNDS = re.compile(
+    r"£|\b(?:sterling|pence|UK|U\.K\.|Brit(?:ain|ish|on)|England|London|Scotland|Wales|Egypt|Leban|Syria|Sudan)"
+)
+_BARE_POUNDS = re.compile(r"[ -]pounds?\b")
+
+
+def _pounds_of_goods(article: _Article, number: Number) -> Quantity | None:
+    """ "120 million pounds of coffee" are weighed, not paid; in Quebec "the crop came to 239 million pounds" too."""
+    text = article.text
     match = _mass_in_pounds().match(text, number.end)
+    if match is None and article.weighs_pounds:
+        match = _BARE_POUNDS.match(text, number.end)
     if match is None:
         return None
     return _quantity(number, Dimension.MEASURE, "pound", match.start() + 1, match.end())
@@ -508,6 +522,7 @@ def _is_name_part(article: _Article, number: Number) -> bool:
 
 _ODD = re.compile(r"-(?:odd|plus)(?= )")
 _OF_A = re.compile(r"[ -](?:of )?an?(?=[ -])")
+_PART_OF_A_POINT = re.compile(r"(?<=\.\d|\d\d) of a(?= (?:percentage |per ?cent )?point\b)")
 
 
 def _measured(article: _Article, number: Number, unit: Unit, end: int) -> Quantity | None:
@@ -602,8 +617,9 @@ _RANKED_OVER = re.compile(
 )
 """A rank before the time it holds for: "the lowest level in four years", "the first time in three years"."""
 _TENOR = re.compile(
-    r"[- ](?:(?:government|Treasury|bank|benchmark|fixed|fixed-rate|interbank|reference|dated) )*(?:bonds?|"
-    r"yields?|notes?|bills?|gilts?|Treasury|Treasuries|mortgages?|fix|copper|swaps?|"
+    r"[- ](?:(?:government|Treasury|bank|benchmark|fixed|fixed-rate|interbank|reference|dated|federal|sovereign|state|"
+    r"U\.S\.|US|[A-Z][a-z]+(?:ese|ish|an|ch)) )*(?:bonds?|yields?|"
+    r"notes?|bills?|gilts?|Treasury|Treasur(?:ies|ys)|mortgages?|fix|copper|swaps?|"
     r"paper|rates?|futures|average|moving)\b"
 )
 
