@@ -104,7 +104,7 @@ def _figures(*, spaced: bool = False) -> re.Pattern[str]:
     thin = r"[\ \u00a0\u202f\u2009]" if spaced else r"[\u00a0\u202f\u2009]"
     return re.compile(
         rf"""(?:{before})
-        (?P<sign>(?<=[\s(])[-−–+](?=[\d.])|(?<=\s)\([-−–]\)\ ?(?=\d))?
+        (?P<sign>(?<=[\s(])[-−–+](?=[\d.]))?
         (?:
           (?P<quote>\d+\.\d{{1,6}})/(?P<tail>\d{{1,4}})(?![\d/])
         | (?:(?P<whole>\d{{1,6}})[ -])?(?P<top>\d{{1,2}})/(?P<bottom>2|3|4|5|6|8|10|16|32|64)(?![\d/-])
