@@ -134,6 +134,62 @@ def test_of_two_growth_rates_one_need_fit() -> None:
     assert problems(*records) == [("growth", None)]
 
 
+def test_a_change_against_a_plan_is_not_what_the_growth_made() -> None:
+    sentence = (
+        "Profit was up 2.9 percent to 108 billion dollars, 30 billion dollars more than it had budgeted for."
+    )
+    records = [
+        growth("2.9 percent", "2.9", sentence=sentence),
+        amount("108 billion dollars", 108 * BILLION, sentence=sentence),
+        amount("30 billion dollars", 30 * BILLION, sentence=sentence, role="change", direction="increase"),
+    ]
+    assert problems(*records) == []
+
+
+def test_how_many_times_another_figure_is_not_a_growth_from_the_last() -> None:
+    sentence = (
+        "The rate was 16.16 percent, more than three times the national figure but down from 16.42 percent."
+    )
+    rate = {"kind": "percentage", "indicator": "rate", "whole": None, "sentence": sentence}
+    records = [
+        amount("16.16 percent", "16.16", "percent", **rate),
+        growth("three times", "200", sentence=sentence, indicator="rate", modifier="more_than"),
+        amount("16.42 percent", "16.42", "percent", role="previous", **{**rate, "period": BEFORE}),
+    ]
+    assert problems(*records) == []
+
+
+@pytest.mark.parametrize(("now", "problem"), [("225", None), ("290", None), ("330", "values")])
+def test_more_than_doubled_is_up_to_threefold(now: str, problem: str | None) -> None:
+    sentence = f"Profit more than doubled to {now} billion dollars from 100 billion dollars."
+    records = [
+        growth("doubled", "100", sentence=sentence, modifier="more_than"),
+        amount(f"{now} billion dollars", _billions(now), sentence=sentence),
+        amount("100 billion dollars", _billions("100"), sentence=sentence, role="previous", period=BEFORE),
+    ]
+    assert problems(*records) == [("growth", problem)]
+
+
+def test_half_years_told_in_weeks_are_a_year_apart() -> None:
+    told = {"growth": {"basis": "yoy", "period": ("2023-12-31", "2024-06-29")}}
+    told |= {
+        "level": {"period": ("2023-12-31", "2024-06-29")},
+        "previous": {"period": ("2023-01-01", "2023-06-30")},
+    }
+    assert set(problems(*rise(change=told))) == {("growth", None)}
+
+
+def test_a_growth_beside_a_volume_tells_nothing_of_values() -> None:
+    volume = "Imports fell 60 percent to 145,000 tonnes."
+    records = [
+        growth("60 percent", "-60", basis="yoy", sentence=volume),
+        amount("145,000 tonnes", 145_000, "tonne", kind="quantity", sentence=volume),
+        amount("84 billion dollars", 84 * BILLION, at=300),
+        amount("790 billion dollars", 790 * BILLION, at=500, period=BEFORE),
+    ]
+    assert problems(*records) == []
+
+
 def test_years_in_different_sentences_are_compared() -> None:
     records = [
         growth("9.2 percent", "9.2", basis="yoy"),

@@ -442,6 +442,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[tuple[Phrase, 
 
 
 _PLAIN_TAGS = frozenset(("DT", "JJR", "JJ", "RB", "IN", "$", "CD", "HYPH", "RBR", "PRP$"))
+_SET_APART = 4
 _REACH = 22
 """How many words from a value its indicator's head may be."""
 
@@ -454,8 +455,26 @@ def _places(candidate: Candidate[tuple[Phrase, Token] | None]) -> Places:
     return Places(candidate.features[0], [(phrase.start, phrase.end), (head.idx, head.idx + len(head.text))])
 
 
+def _is_set_against(reading: Reading, draft: Draft, other: Draft) -> bool:
+    """Whether nothing but words of comparison stands between a figure and an earlier one of its unit."""
+    if draft.role != "previous" or draft.unit != other.unit:
+        return False
+    between = reading.doc.within(other.quantity.end, draft.quantity.start)
+    return 0 < len(between) <= _SET_APART and all(
+        token.lower_ in words_of("indicators", "set_against") for token in between
+    )
+
+
 def link_indicator(reading: Reading, draft: Draft) -> None:
-    """Set a draft's indicator and its head token; the rules propose, fitted weights decide."""
+    """Set a draft's indicator and its head token; the rules propose, fitted weights decide.
+
+    An earlier figure right after the one that it is set against has that one's: "a deficit of $1bn, compared to $2bn".
+    """
+    other = draft.earlier
+    if other is not None and other.indicator is not None and _is_set_against(reading, draft, other):
+        draft.indicator, draft.head = other.indicator, other.head
+        draft.certainty["indicator"] = other.certainty.get("indicator", 1.0)
+        return
     candidates = _candidates(reading, draft)
     if not candidates:
         return

@@ -1,5 +1,6 @@
 """A level, the earlier level it is compared with, and the change between them: in percent, or as an amount."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -19,7 +20,7 @@ from factextract.knowledge.checks.measures import (
 )
 from factextract.knowledge.checks.periods import is_long_before, is_year_before, may_be_same, may_precede
 from factextract.knowledge.checks.stated import ValueFact, stated_interval
-from factextract.records import GrowthPercentage, TradeValue
+from factextract.records import GrowthPercentage, Percentage, TradeValue
 
 _IN_A_BREATH = 15
 """So few characters part a change and its level: "rose 3 percent to $5 billion"."""
@@ -98,7 +99,7 @@ def _comes_between(other: ValueFact, one: ValueFact, two: ValueFact) -> bool:
     return first < other.evidence.start < last
 
 
-def _over_a_year(facts: Iterable[ValueFact]) -> Iterator[Check]:
+def _over_a_year(facts: Sequence[ValueFact]) -> Iterator[Check]:
     """What an article states of a year, or a part of it, and of the year before, in whatever sentences."""
     groups = defaultdict(list)
     for fact in facts:
@@ -112,8 +113,21 @@ def _over_a_year(facts: Iterable[ValueFact]) -> Iterator[Check]:
         for level, previous in product(levels, levels):
             if level.unit == previous.unit and _is_year_on_year(level, previous):
                 for growth in growths:
-                    if may_be_same(growth.period, level.period):
+                    if may_be_same(growth.period, level.period) and not _has_its_own_level(
+                        growth, level, facts
+                    ):
                         yield from _growth(level, previous, growth)
+
+
+def _has_its_own_level(growth: ValueFact, level: ValueFact, facts: Sequence[ValueFact]) -> bool:
+    """Whether a growth stands beside a level in another unit: "imports fell 88 percent to 145,000 tonnes" is no value's."""
+    return any(
+        other.role == "level"
+        and other.unit != level.unit
+        and other.sentence.start == growth.sentence.start
+        and are_in_one_breath(growth, other)
+        for other in facts
+    )
 
 
 def _is_year_on_year(level: ValueFact, previous: ValueFact) -> bool:
@@ -131,7 +145,8 @@ def _is_plain(growth: GrowthPercentage) -> bool:
 def _same_flow(one: ValueFact, other: ValueFact) -> bool:
     """Whether two amounts can be of one series: the same kind of fact and, of trade, the same flow and parties."""
     if isinstance(one, TradeValue) and isinstance(other, TradeValue):
-        return one.flow == other.flow and parties(one) == parties(other)
+        one_good = (one.commodity is None) == (other.commodity is None)
+        return one.flow == other.flow and parties(one) == parties(other) and one_good
     return one.kind == other.kind
 
 
@@ -145,7 +160,7 @@ def _is_told_with(one: ValueFact, other: ValueFact) -> bool:
 def _growth(level: ValueFact, previous: ValueFact, growth: GrowthPercentage) -> Iterator[Check]:
     """The level is the previous one times one plus the growth."""
     now, then, percent = map(stated_interval, (level, previous, growth))
-    if growth.status != level.status:
+    if growth.status != level.status or _is_beside_another(growth) or _is_of_the_whole(growth, level):
         return
     if not _go_the_same_way(percent, now - then) and (
         level.per is not None or min(gap(growth, level), gap(growth, previous)) > _IN_A_BREATH
@@ -164,6 +179,34 @@ def _growth(level: ValueFact, previous: ValueFact, growth: GrowthPercentage) -> 
         periods_fit=may_be_same(growth.period, level.period)
         and may_precede(previous.period, level.period, growth.basis),
     )
+
+
+_BESIDE_ANOTHER = re.compile(r" (?:the|that of|those of|its) (?!same\b|previous\b|year\b|earlier\b)")
+
+
+def _is_beside_another(growth: GrowthPercentage) -> bool:
+    """Whether it tells how many times another figure this one is: "16 percent, three times the national rate"."""
+    after = growth.sentence.text[growth.evidence.end - growth.sentence.start :]
+    return growth.evidence.text.endswith("times") and _BESIDE_ANOTHER.match(after) is not None
+
+
+def _is_of_the_whole(growth: GrowthPercentage, level: ValueFact) -> bool:
+    """Whether a growth is that of an amount whose share stands apart: "sales rose 11% and are 20% of the total"."""
+    return isinstance(level, Percentage) and level.whole is not None and gap(growth, level) > _IN_A_BREATH
+
+
+_PLANS = re.compile(r"\b(?:target|budget|forecast|expect|plan|estimate|predict|project)", re.I)
+
+
+def _is_against_a_plan(amount: ValueFact) -> bool:
+    """Whether a change is told against what was planned: "22 million more than it had budgeted for"."""
+    after = amount.sentence.text[amount.evidence.end - amount.sentence.start :]
+    told = amount.indicator.text if amount.indicator is not None else ""
+    against = _AGAINST.match(after)
+    return _PLANS.search(told) is not None or (against is not None and _PLANS.search(against[0]) is not None)
+
+
+_AGAINST = re.compile(r" (?:more|less|fewer|higher|lower|above|below|short)\b[^,.;]{0,40}")
 
 
 def _go_the_same_way(change: Interval, difference: Interval) -> bool:
@@ -206,7 +249,11 @@ def _signed(amount: ValueFact) -> Interval:
 def _change(level: ValueFact, growth: GrowthPercentage, amount: ValueFact) -> Iterator[Check]:
     """The change is what the growth made of the level: "up $3bn, or 2.9 percent, to $108bn"."""
     percent, change = stated_interval(growth), _signed(amount)
-    if not level.status == growth.status == amount.status or percent.low <= -100:
+    if (
+        not level.status == growth.status == amount.status
+        or percent.low <= -100
+        or _is_against_a_plan(amount)
+    ):
         return
     expected = stated_interval(level) * _part_made(percent)
     if _same_flow(level, amount) and _may_be(change, expected):

@@ -1,6 +1,6 @@
 """How the periods of two figures stand to each other."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from factextract.records import Basis, Period
 
@@ -8,6 +8,7 @@ _MONTHS = {"yoy": 12, "qoq": 3, "mom": 1}
 """How many months lie between the starts of the two periods that a growth compares."""
 
 _LONGEST_YEAR = 366
+_WEEK = 7
 _RECENT = 100
 """How many days may lie between a period and the one that a change is counted from."""
 
@@ -39,9 +40,7 @@ def may_precede(earlier: Period | None, later: Period | None, basis: Basis | Non
     months = _MONTHS.get(basis or "")
     if months is None:
         return earlier.start < later.start
-    return _same_month(earlier.start, _months_before(later.start, months)) and _same_month(
-        earlier.end, _months_before(later.end, months)
-    )
+    return _are_apart(earlier.start, later.start, months) and _are_apart(earlier.end, later.end, months)
 
 
 def is_long_before(earlier: Period | None, later: Period | None) -> bool:
@@ -63,6 +62,14 @@ def _months_before(day: date, months: int) -> date:
     """The first day of the month so many months before a day's."""
     index = day.year * 12 + day.month - 1 - months
     return date(index // 12, index % 12 + 1, 1) if index >= 12 else date.min
+
+
+def _are_apart(earlier: date, later: date, months: int) -> bool:
+    """Whether days lie so many months apart, give or take a week: of "26 weeks to 28 June" the first half is the like."""
+    return _same_month(earlier, _months_before(later, months)) or any(
+        _same_month(earlier + timedelta(days=days), _months_before(later + timedelta(days=days), months))
+        for days in (-_WEEK, _WEEK)
+    )
 
 
 def _same_month(one: date, other: date) -> bool:

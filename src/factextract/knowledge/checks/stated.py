@@ -30,9 +30,24 @@ _WORDED = Decimal("0.1")
 def stated_interval(fact: ValueFact) -> Interval:
     """The numbers, in base units, that a fact's figure can stand for: half a unit of its last digit either way.
 
-    A hedge widens it: "about" both ways, "more than" and "at least" upwards, "less than" and "at most" downwards.
+    A hedge widens it: "about" both ways, "more than" and "at least" upwards, "less than" and "at most" downwards;
+    "more than doubled" up to threefold.
     """
-    return figure_interval(fact.value, fact.low, fact.high, fact.evidence.text, fact.modifier)
+    stated = figure_interval(fact.value, fact.low, fact.high, fact.evidence.text, fact.modifier)
+    hedged = fact.modifier in ("more_than", "at_least")
+    if hedged and isinstance(fact, GrowthPercentage) and fact.value is not None and _is_multiple(fact):
+        return Interval(stated.low, max(stated.high, fact.value + _ONCE_MORE))
+    return stated
+
+
+_ONCE_MORE = 100
+
+
+def _is_multiple(growth: GrowthPercentage) -> bool:
+    """Whether a growth is told as how many times as much: "doubled", "three times"."""
+    told = growth.evidence.text.lower()
+    is_in_percent = any(sign in told for sign in ("%", "per", "pct"))
+    return growth.value is not None and growth.value >= _ONCE_MORE and not is_in_percent
 
 
 def equivalent_interval(equivalent: Equivalent, written: str) -> Interval:
