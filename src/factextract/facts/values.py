@@ -1,6 +1,9 @@
 """The five kinds of value: from quantity mentions to linked drafts, one after the other in text order."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
+from itertools import islice, takewhile
 
 from factextract.facts.change import is_act, read_change
 from factextract.facts.counts import settle_bare
@@ -9,10 +12,11 @@ from factextract.facts.kinds import settle_kind
 from factextract.facts.linear import classify
 from factextract.facts.parties import link_subjects
 from factextract.facts.periods import link_period
-from factextract.facts.reading import STATUSES, Draft, Reading, words_of
+from factextract.facts.reading import STATUSES, Draft, Reading, table, words_of
 from factextract.mentions.hedges import modifier_of, source_of, status_of
 from factextract.mentions.model import Quantity
-from factextract.syntax import clause_head, verb_chain
+from factextract.parse import Token
+from factextract.syntax import clause_head, subject_of, verb_chain
 
 
 def _begin(reading: Reading, quantity: Quantity) -> Draft:
@@ -103,6 +107,89 @@ def _status_in_time(reading: Reading, draft: Draft, rule: str) -> list[str]:
     return features
 
 
+_REACH = 7
+"""How many words before and after a value tell how it is meant, up to the next value."""
+
+
+@cache
+def _kind_of_word() -> dict[str, str]:
+    """What words make of a statement, by lemma."""
+    return {lemma: kind for kind, lemmas in table("status")["kinds"].items() for lemma in lemmas}
+
+
+def _beside(reading: Reading, tokens: Iterable[Token]) -> list[Token]:
+    """The words from a value on, up to the next value and no farther than ``_REACH``."""
+    return list(islice(takewhile(lambda token: token.i not in reading.quantity_at, tokens), _REACH))
+
+
+def _words_beside(reading: Reading, draft: Draft) -> list[str]:
+    """The words on each side of a value: of "the 39,000 forecast before", after it; of "an estimate of 40", before."""
+    span = reading.words(draft.quantity)
+    tokens, sentence = reading.doc.tokens, draft.sentence
+    listed, kinds = words_of("status", "value"), _kind_of_word()
+    features = []
+    for side, near in (
+        ("left", _beside(reading, reversed(tokens[sentence.start : span.first]))),
+        ("right", _beside(reading, tokens[span.last + 1 : sentence.end])),
+    ):
+        words = [token.lower_ for token in near]
+        features += [f"{side} {word}" for word in words if word in listed]
+        features += [f"{side} 1 {' '.join(words[:1])}", f"{side} 2 {' '.join(words[:2])}"]
+        found = [kinds[token.lemma_] for token in near if token.lemma_ in kinds]
+        features += [f"{side} kind {kind} {draft.role}" for kind in set(found)]
+        features.append(f"{side} first kind {found[0] if found else None}")
+    return features
+
+
+def _above(draft: Draft) -> list[str]:
+    """What a value belongs to over a preposition, what says more of it, and who does it.
+
+    "an estimate of 40", "the 175,000 that economists had expected", "traders see 3%".
+    """
+    kinds = _kind_of_word()
+    head = draft.anchor.head
+    nouns = [draft.anchor]
+    features = []
+    if head.dep_ == "prep":
+        nouns.append(head.head)
+        features += [
+            f"over {head.lower_} {head.head.lemma_}",
+            f"over kind {kinds.get(head.head.lemma_)} {draft.role}",
+        ]
+    else:
+        nouns.append(head)
+    for depth, noun in enumerate(nouns):
+        for child in noun.children:
+            if child.dep_ in ("amod", "compound", "relcl", "acl") and child.i != draft.anchor.i:
+                features.append(f"with {depth} {child.dep_} {child.lemma_}")
+                if child.lemma_ in kinds:
+                    features.append(f"with {depth} {child.dep_} kind {kinds[child.lemma_]}")
+    for depth, verb in enumerate(verb_chain(draft.anchor)[:3]):
+        if verb.lemma_ in kinds:
+            features.append(f"verb {depth} kind {kinds[verb.lemma_]} {verb.tag_} {draft.role}")
+    subject = subject_of(draft.verb)
+    if subject is not None:
+        features += [
+            f"subject {subject.lemma_}",
+            f"subject {subject.lemma_} {draft.verb.lemma_}",
+            f"subject kind {kinds.get(subject.lemma_)} {draft.verb.lemma_}",
+            f"is subject {subject.i == draft.anchor.i}",
+        ]
+    return features
+
+
+def _so_far(reading: Reading) -> str:
+    """How much of what the article has stated so far has not happened yet: a budget's sums, a plant's plans."""
+    if not reading.drafts:
+        return "so far nothing"
+    ahead = sum(draft.status != "reported" for draft in reading.drafts)
+    return f"so far {4 * ahead // len(reading.drafts)} {len(reading.drafts) > _FEW}"
+
+
+_FEW = 3
+"""As many values tell little of the article they stand in."""
+
+
 def _status_features(reading: Reading, draft: Draft) -> list[str]:
     """What tells a status: the rules' answer, the verbs above with their auxiliaries, the nouns, the value before."""
     agentive = is_act(draft.verb)
@@ -126,6 +213,9 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
         ]
     head = draft.anchor.head
     features += [f"noun {head.lemma_.lower()}", f"dimension {draft.dimension.value}"]
+    features += _words_beside(reading, draft)
+    features += _above(draft)
+    features.append(_so_far(reading))
     features += [f"beside {child.lower_}" for child in head.children if child.dep_ in ("amod", "compound")]
     words = {
         token.lower_
