@@ -1,5 +1,7 @@
 """Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
+from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 
 from factextract.facts.change import intransitive_verbs
@@ -186,6 +188,52 @@ def _measured(draft: Draft) -> list[str]:
     return draft.indicator.text.lower().split()[:_WORDS] if draft.indicator is not None else []
 
 
+def _paragraph(reading: Reading, offset: int) -> int:
+    """Where the paragraph starts that an offset stands in."""
+    return reading.text.rfind("\n", 0, offset) + 1
+
+
+def _teller(draft: Draft) -> str:
+    """The noun that does what a value's clause tells: of "the agency spent $5m", agency."""
+    subject = subject_of(draft.verb)
+    return subject.lemma_.lower() if subject is not None else "-"
+
+
+def _history(reading: Reading, draft: Draft) -> Callable[[str, Name], list[str]]:
+    """Features of a name by whose the values before were: all of them, the last in this unit, the paragraph's first."""
+    shares = Counter(name.name for other in reading.drafts for name in other.subjects)
+    count = max(len(reading.drafts), 1)
+    paragraph = _paragraph(reading, draft.quantity.start)
+    opens = not reading.text[paragraph : draft.sentence.start_char].strip()
+    named = bool(reading.names_in(draft.sentence.start_char, draft.sentence.end_char))
+    alike = {
+        "of unit": next((other for other in reversed(reading.drafts[:-1]) if other.unit == draft.unit), None),
+        "of paragraph": next((other for other in reading.drafts if other.quantity.start >= paragraph), None),
+    }
+    whose = {
+        what: {name.name for name in other.subjects} for what, other in alike.items() if other is not None
+    }
+    teller, dimension = _teller(draft), draft.dimension.value
+
+    def features(canonical: str, sample: Name) -> list[str]:
+        share = min(4 * shares[canonical] // count, 3)
+        found = [
+            f"share {share} named {named}",
+            f"share {share} opens {opens}",
+            f"teller {teller} {_group(sample)}",
+            f"teller {teller} home {_is_home(reading, sample)}",
+        ]
+        for what, names in whose.items():
+            found += [
+                f"{what} {canonical in names}",
+                f"{what} {canonical in names} named {named} opens {opens}",
+                f"{what} {canonical in names} {dimension}",
+            ]
+        return found
+
+    return features
+
+
 def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     """One candidate for each canonical name: the name's best-placed mention, with the features of all near ones."""
     here = reading.sentence_number(draft.quantity.start)
@@ -206,6 +254,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
         near.setdefault(home.name, [])
     title = (reading.article.title or "").lower()
     measured = _measured(draft)
+    history = _history(reading, draft)
     head = draft.head.lemma_.lower() if draft.head is not None else "-"
     dimension = draft.dimension.value
     there_is = any(child.dep_ == "expl" for child in draft.verb.children)
@@ -226,6 +275,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
             f"{head} home {_is_home(reading, sample)} {_group(sample)}",
             *(f"measured {word} {_group(sample)} {_is_home(reading, sample)}" for word in measured),
         ]
+        features += history(canonical, sample)
         for mention in _nearest(reading, here, mentions):
             features.extend(_place(reading, draft, mention))
         if not mentions:
@@ -280,6 +330,7 @@ def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
     ]
     if draft.earlier is not None:
         features.append(f"nobody earlier {not draft.earlier.subjects} {draft.follows is not None}")
+    features += [f"nobody measured {word}" for word in _measured(draft)]
     return Candidate(None, features)
 
 

@@ -128,45 +128,27 @@ def _words_beside(reading: Reading, draft: Draft) -> list[str]:
     tokens, sentence = reading.doc.tokens, draft.sentence
     listed, kinds = words_of("status", "value"), _kind_of_word()
     features = []
-    for side, near in (
+    for side, beside in (
         ("left", _beside(reading, reversed(tokens[sentence.start : span.first]))),
         ("right", _beside(reading, tokens[span.last + 1 : sentence.end])),
     ):
-        words = [token.lower_ for token in near]
+        words = [token.lower_ for token in beside]
         features += [f"{side} {word}" for word in words if word in listed]
         features += [f"{side} 1 {' '.join(words[:1])}", f"{side} 2 {' '.join(words[:2])}"]
-        found = [kinds[token.lemma_] for token in near if token.lemma_ in kinds]
+        found = [kinds[token.lemma_] for token in beside if token.lemma_ in kinds]
         features += [f"{side} kind {kind} {draft.role}" for kind in set(found)]
         features.append(f"{side} first kind {found[0] if found else None}")
     return features
 
 
-def _above(draft: Draft) -> list[str]:
-    """What a value belongs to over a preposition, what says more of it, and who does it.
-
-    "an estimate of 40", "the 175,000 that economists had expected", "traders see 3%".
-    """
+def _told_by(draft: Draft) -> list[str]:
+    """What the verbs above a value and their doer make of it: "traders see 3%", "it needs 257 votes"."""
     kinds = _kind_of_word()
-    head = draft.anchor.head
-    nouns = [draft.anchor]
-    features = []
-    if head.dep_ == "prep":
-        nouns.append(head.head)
-        features += [
-            f"over {head.lower_} {head.head.lemma_}",
-            f"over kind {kinds.get(head.head.lemma_)} {draft.role}",
-        ]
-    else:
-        nouns.append(head)
-    for depth, noun in enumerate(nouns):
-        for child in noun.children:
-            if child.dep_ in ("amod", "compound", "relcl", "acl") and child.i != draft.anchor.i:
-                features.append(f"with {depth} {child.dep_} {child.lemma_}")
-                if child.lemma_ in kinds:
-                    features.append(f"with {depth} {child.dep_} kind {kinds[child.lemma_]}")
-    for depth, verb in enumerate(verb_chain(draft.anchor)[:3]):
-        if verb.lemma_ in kinds:
-            features.append(f"verb {depth} kind {kinds[verb.lemma_]} {verb.tag_} {draft.role}")
+    features = [
+        f"verb {depth} kind {kinds[verb.lemma_]} {verb.tag_} {draft.role}"
+        for depth, verb in enumerate(verb_chain(draft.anchor)[:3])
+        if verb.lemma_ in kinds
+    ]
     subject = subject_of(draft.verb)
     if subject is not None:
         features += [
@@ -214,14 +196,9 @@ def _status_features(reading: Reading, draft: Draft) -> list[str]:
     head = draft.anchor.head
     features += [f"noun {head.lemma_.lower()}", f"dimension {draft.dimension.value}"]
     features += _words_beside(reading, draft)
-    features += _above(draft)
+    features += _told_by(draft)
     features.append(_so_far(reading))
     features += [f"beside {child.lower_}" for child in head.children if child.dep_ in ("amod", "compound")]
-    words = {
-        token.lower_
-        for token in reading.doc.tokens[max(draft.sentence.start, draft.anchor.i - 8) : draft.anchor.i + 5]
-    }
-    features += [f"near {word}" for word in sorted(words & words_of("status", "value"))]
     last = reading.drafts[-1] if reading.drafts else None
     if last is not None and last.sentence.start == draft.sentence.start:
         features += [

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DECIMALS = 3
 
 
-_MANY_NAMES = 12.0
+_MANY_NAMES = 8.0
 """Subjects are told by names that stay the same through an article: its features repeat, and say less than they seem to."""
 
 
