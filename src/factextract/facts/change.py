@@ -93,8 +93,14 @@ def comparative_directions() -> dict[str, str]:
 
 
 def _before(reading: Reading, draft: Draft) -> list[Token]:
-    """The tokens before the value in its sentence, the nearest first."""
+    """The tokens before the value and its hedge, the nearest first: of "fall by up to five percent", by and fall."""
     first = reading.words(draft.quantity).first
+    for hedge in words_of("change", "beside", "hedging"):
+        words = hedge.split()
+        begin = first - len(words)
+        if begin >= draft.sentence.start and [reading.doc[i].lower_ for i in range(begin, first)] == words:
+            first = begin
+            break
     return [reading.doc[i] for i in range(first - 1, max(draft.sentence.start, first - _REACH) - 1, -1)]
 
 
@@ -281,7 +287,7 @@ def _direction(word: Token) -> str | None:
 def _moving_word(word: Token, verb: Token) -> Token | None:
     """The word of change that a preposition belongs to: of "rose … to", rose; of "up from", up; of "a fall from", fall."""
     head = word.head
-    for candidate in (head, head.head):
+    for candidate in (head, head.head) if not is_verb(head) else (head,):
         if candidate.lemma_ in verb_directions() and is_verb(candidate) and candidate.i < word.i:
             return candidate
         if candidate.lower_ in comparative_directions() and candidate.i < word.i:
@@ -350,19 +356,25 @@ def _continued(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
+_PRESENT = frozenset(("VBZ", "VBP", "VB"))
+
+
+def _states(token: Token, last: Draft) -> bool:
+    """Whether a word is the verb of a clause; not "imports" in "exports fell 3% and imports 5%", a verb to the tagger."""
+    if not is_verb(token) or token.tag_ not in ("VBD", "MD", *_PRESENT):
+        return False
+    return not (token.dep_ == "conj" and token.tag_ in _PRESENT and last.verb.tag_ == "VBD")
+
+
 def _elided(reading: Reading, draft: Draft) -> Change | None:
-    """A clause whose verb is left out: "exports rose 7.5%, imports 3%"; it has the verb of the clause before."""
-    if not reading.begun or reading.begun[-1].sentence.start != draft.sentence.start:
-        return None
-    last = reading.begun[-1]
-    if last.dimension is not draft.dimension or last.role != "change":
+    """A clause whose verb is left out, which has that of the clause before: "nickel lost 0.7% to $15, tin 0.2% to $33"."""
+    last = next((other for other in reading.begun[:-3:-1] if other.dimension is draft.dimension), None)
+    if last is None or last.sentence.start != draft.sentence.start or last.role != "change":
         return None
     start = reading.words(last.quantity).last + 1
     end = reading.words(draft.quantity).first
     between = [reading.doc[i] for i in range(start, end)]
-    if len(between) > 14 or any(
-        is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") for token in between
-    ):
+    if len(between) > 14 or any(_states(token, last) for token in between):
         return None
     if not any(token.lower_ in ("and", ",", "while", "but", ";", "with") for token in between):
         return None
@@ -417,6 +429,18 @@ def _jobs_go(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
+def _told_of_a_change(reading: Reading, draft: Draft) -> Change | None:
+    """A change named by the subject, its size by what it is: "the drop was 11%"."""
+    verb = draft.verb
+    if draft.dimension is not Dimension.PERCENT or draft.anchor.dep_ != "attr" or verb.lemma_ != "be":
+        return None
+    subject = subject_of(verb)
+    noun = subject.lemma_.lower() if subject is not None else ""
+    if noun not in noun_directions() or noun in amount_nouns():
+        return None
+    return Change("change", noun_directions()[noun], subject)
+
+
 def _verb_or_none(reading: Reading, draft: Draft) -> Change | None:
     """The parse's word for it, where the words next to the value say nothing; not across a preposition that says level."""
     word = _left_word(reading, draft)
@@ -439,6 +463,7 @@ def rule_change(reading: Reading, draft: Draft) -> tuple[str, Change]:
         _continued,
         _jobs_go,
         _earlier,
+        _told_of_a_change,
         _verb_or_none,
         _elided,
     ):

@@ -238,7 +238,7 @@ def _reference(reading: Reading, draft: Draft) -> Interval | None:
     return reading.dated[-1][1].interval if reading.dated else None
 
 
-_POINTING = {"XXXX-QX": "quarter", "XXXX-XX": "month"}
+_POINTING = {"XXXX-HX": "half", "XXXX-QX": "quarter", "XXXX-XX": "month"}
 _POINTS_OVER = 40
 """Over how many dates "the quarter" points back."""
 

@@ -357,7 +357,7 @@ _MONEY_TALK = re.compile(
     r"\b(?:exports?|imports?|surplus|deficit|profits?|revenues?|[Rr]evs|turnover|earnings|income|loss(?:es)?|"
     r"reserves|debts?|budget|spending|investments?|sales|"
     r"shortfall|payments|provisions?|balance|inflow|outflow|expenditure|credits?|borrowing|net|trade|"
-    r"assets|deposits|cash|costs?)\b",
+    r"assets|deposits|cash|costs?|takings|receipts|funding|subsid(?:y|ies)|grants?)\b",
     re.I,
 )
 _NEAR = 400
@@ -373,6 +373,8 @@ def _earlier_lender(
     money_talk = bool(_MONEY_TALK.search(text, start, end))
     for other in reversed(before):
         if other.dimension is Dimension.MONEY and scaled and (money_talk or _is_huge(bare)):
+            return other
+        if other.dimension is Dimension.MONEY and _in_billions(bare) and bare.start - other.end <= _NEAR:
             return other
         if bare.start - other.end > _NEAR:
             if not money_talk and not _is_huge(bare):
@@ -392,6 +394,12 @@ def _is_huge(quantity: Quantity) -> bool:
     """Trillions are money."""
     value = quantity.value if quantity.value is not None else quantity.high
     return value is not None and abs(value) >= 10**12
+
+
+def _in_billions(quantity: Quantity) -> bool:
+    """Billions of nothing named, near money, are money: "health care will get 247.8 billion"."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) >= 10**9
 
 
 def _near_size(one: Quantity, other: Quantity) -> bool:

@@ -125,7 +125,7 @@ _DATES = (
     rf"\b{_YEARS}-\d\d-\d\d\b",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b",
     rf"\b(?:1[6-9]|20)\d\d ?[-–/] ?(?:{_YEARS}|\d\d)\b",
-    rf"\b(?:by|before|until) 21\d\d\b{_NO_UNIT}",
+    rf"\b(?:by|before|until|in|through|beyond) 21\d\d\b{_NO_UNIT}",
     r"\b(?:A\.D\.|AD) \d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})?\b",
     r"\b\d{1,4}(?: ?(?:[-–]|to|and) ?\d{1,4})? ?(?:BCE?|CE|AD)\b|\b\d{1,4} (?:B\.C\.|A\.D\.)",
     r"\b(?:9/11|7/7)\b",
@@ -208,6 +208,7 @@ _IDIOMS = (
     r"\b(?i:one another|one by one|one day|on the one hand|no one|at one point|zero[- ]sum|square one|"
     r"one time|one thing|one or the other|a hundred and one things|(?<!for )(?<!only )(?<!just )(?<!than )one night)\b",
     r"\b(?i:(?:first|second|latter|better|other)[- ]half)\b(?! of (?:the|its|all) [a-z]+s\b)",
+    r"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Oo]ver) the half\b(?! of| a|-)",
     r"\bhalf[- ](?:year|time|term|yearly|hearted|brother|sister|empty|full|built|finished|baked|way|price|"
     r"century)\b",
 )
@@ -578,7 +579,8 @@ _INDEX_TALK = re.compile(
 )
 _RATE_TALK = re.compile(
     r"%|\b(?:percent|per cent|pct|percentage|rates?|inflation|unemployment|jobless|yields?|polls?|approval|"
-    r"margin|margins|share of|turnout)\b",
+    r"margin|margins|share of|turnout|swings?|swung|lead|leads|leading|ahead|(?:won|win|wins|winning|carried|lost|beat|trail(?:s|ed|ing)?)"
+    r"(?= [^.;]{0,40}\bby [\w.]+ points))\b",
     re.I,
 )
 

@@ -26,6 +26,7 @@ _TEMPLATES = {
     "Q": "XXXX-QX",
     "Y": "XXXX",
     "WE": "XXXX-WXX-WE",
+    "H": "XXXX-HX",
 }
 
 
@@ -144,6 +145,16 @@ def the_month(match: Match, context: Context) -> Reading | None:
         return None
     return match.reading(
         tag="shift", start=match.matched[-1].start, shift=Shift(same=True), timex3=_TEMPLATES["M"]
+    )
+
+
+@pointing.rule("(for|in|during|over) the half")
+def the_half(match: Match, context: Context) -> Reading | None:
+    """Read "the half" of "profit fell 3% in the half": the half-year told of before; not "in the half of the town"."""
+    if match.after() in COUNTS_ON | {"of", "that", "which", "hyphen"}:
+        return None
+    return match.reading(
+        tag="shift", start=match.matched[1].start, shift=Shift(same=True), timex3=_TEMPLATES["H"]
     )
 
 

@@ -18,6 +18,7 @@ _WIDTHS: dict[str, Unit] = {
     "XXXX": "year",
     "XXXX-XX": "month",
     "XXXX-QX": "quarter",
+    "XXXX-HX": "half",
     "XXXX-WXX": "week",
     "XXXX-WXX-WE": "weekend",
     "XXXX-XX-XX": "day",

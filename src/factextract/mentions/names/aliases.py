@@ -147,9 +147,24 @@ def _defined(text: str, spans: list[Span], surfaces: dict[str, Surface]) -> dict
             continue
         short = match.group(1)
         long = span.entry.name if span.entry is not None else surface_text(text, span)
-        if short in surfaces and short != long and _initials(split_words(long), short):
+        if short in surfaces and short != long and _shortens(span, split_words(long), short):
             longer[short] = long
     return longer
+
+
+def _shortens(span: Span, parts: tuple[str, ...], short: str) -> bool:
+    """Whether a word in brackets is the name before it in short: its first letters, or a blend of its letters in order.
+
+    "the Bank of Mexico (Banxico)", "Contemporary Amperex Technology Co. Ltd. (CATL)"; a body's capitals may also be
+    those of its name in another tongue: "the National Bank of Romania (BNR)".
+    """
+    if _initials(parts, short):
+        return True
+    if len(parts) < 2 or span.type in ("GPE", "LOC", "NORP", "PERSON"):
+        return False
+    letters = iter("".join(parts).lower())
+    blend = short[0].lower() == parts[0][0].lower() and all(letter in letters for letter in short.lower())
+    return blend or (span.sure and short.isupper() and len(short) > 2)
 
 
 def _respelled(surfaces: dict[str, Surface], longer: dict[str, str]) -> dict[str, str]:
