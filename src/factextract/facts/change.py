@@ -95,7 +95,8 @@ def comparative_directions() -> dict[str, str]:
 def _before(reading: Reading, draft: Draft) -> list[Token]:
     """The tokens before the value and its hedge, the nearest first: of "fall by up to five percent", by and fall."""
     first = reading.words(draft.quantity).first
-    for hedge in words_of("change", "beside", "hedging"):
+    hedges = words_of("change", "beside", "hedging") if draft.modifier != "exact" else ()
+    for hedge in hedges:
         words = hedge.split()
         begin = first - len(words)
         if begin >= draft.sentence.start and [reading.doc[i].lower_ for i in range(begin, first)] == words:
@@ -408,6 +409,12 @@ def _earlier(reading: Reading, draft: Draft) -> Change | None:
     return None
 
 
+def _replaced(reading: Reading, draft: Draft) -> Change | None:
+    """A figure that another one takes the place of: "3 percent, instead of the 5 percent proposed at first"."""
+    words = [token.lower_ for token in _before(reading, draft) if token.tag_ not in ("DT", "PRP$", "JJ")][:2]
+    return Change("previous") if words in (["of", "instead"], ["than", "rather"]) else None
+
+
 def _ranked(reading: Reading, draft: Draft) -> Change | None:
     """A place in an order, told with its figure: "Italy and Japan followed with 9.8 percent and 7.1 percent"."""
     left = _left_word(reading, draft)
@@ -458,6 +465,7 @@ def rule_change(reading: Reading, draft: Draft) -> tuple[str, Change]:
         return "multiple", Change("change", "decrease" if value < 0 else "increase", draft.anchor)
     for rule in (
         _ranked,
+        _replaced,
         change_after,
         change_before,
         _continued,

@@ -47,6 +47,11 @@ def _left_patterns() -> tuple[tuple[Modifier, re.Pattern[str]], ...]:
 
 
 @cache
+def _gone_up() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_phrase(table()['modifier']['going']['verbs'])})\s+up\s+to{_BETWEEN}", re.I)
+
+
+@cache
 def _right_patterns() -> tuple[tuple[Modifier, re.Pattern[str]], ...]:
     right = table()["modifier"]["right"]
     return tuple((kind, re.compile(rf"\s*(?:{_phrase(words)})(?!\w)", re.I)) for kind, words in right.items())
@@ -56,7 +61,7 @@ def modifier_of(text: str, start: int, end: int) -> Modifier:
     """How the number at ``start:end`` is hedged: "more than 8.5 million people" is more_than, "30 or so" approximate."""
     left = text[max(0, start - _LOOK_LEFT) : start]
     for kind, pattern in _left_patterns():
-        if pattern.search(left):
+        if pattern.search(left) and not _gone_up().search(left):
             return kind
     right = text[end : end + _LOOK_RIGHT]
     for kind, pattern in _right_patterns():

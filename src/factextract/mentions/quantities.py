@@ -579,7 +579,8 @@ _INDEX_TALK = re.compile(
 )
 _RATE_TALK = re.compile(
     r"%|\b(?:percent|per cent|pct|percentage|rates?|inflation|unemployment|jobless|yields?|polls?|approval|"
-    r"margin|margins|share of|turnout|swings?|swung|lead|leads|leading|ahead|(?:won|win|wins|winning|carried|lost|beat|trail(?:s|ed|ing)?)"
+    r"margin|margins|share of|turnout|swings?|swung|lead|leads|leading|ahead|"
+    r"(?:won|win|wins|winning|carried|lost|beat|trail(?:s|ed|ing)?)"
     r"(?= [^.;]{0,40}\bby [\w.]+ points))\b",
     re.I,
 )

@@ -268,7 +268,9 @@ def _gap_joins(reading: Reading, last: int, same: bool) -> bool:
         return True
     if gap == ". ":
         initial = len(here) == 1 and here.isalpha() and after not in words("not_names", "stop")
-        firm = here in ("Co", "Corp", "Bhd", "Sdn", "Pty", "Pte", "Pvt") and after in words("organisations", "suffixes")
+        firm = here in ("Co", "Corp", "Bhd", "Sdn", "Pty", "Pte", "Pvt") and after in words(
+            "organisations", "suffixes"
+        )
         return initial or firm or here in _ABBREVIATED
     if gap == ", ":
         return after in ("Inc", "Ltd", "LLC", "LLP", "Jr")
