@@ -91,6 +91,38 @@ def day_of_story(match: Match, context: Context) -> Reading | None:
     return None if 0 <= (published - usual.start).days <= _LATELY else match.reading(meant)
 
 
+@compose.rule("open_day", "open_month")
+def day_of_chronology(match: Match, context: Context) -> Reading | None:
+    """Read the "May 16" of "War began on 24 February 2022. On May 16 the king spoke" and of "2022: On May 16 …".
+
+    The paragraph has told a day with its year, or opens with a year, and goes on in the past: the next such day.
+    """
+    day: Reading = match.matched[0]  # type: ignore[assignment]
+    published, usual = context.published, ground(day, context)
+    if published is None or usual is None or usual.interval is None or points_ahead(context, match.start):
+        return None
+    paragraph = context.text.rfind("\n", 0, match.start) + 1
+    told = next((item for item in reversed(match.items[: match.first]) if _year_of(item)), None)
+    if not isinstance(told, Reading) or told.period is None or told.days is None or told.start < paragraph:
+        return None
+    heads = told.period.unit == "year" and _opens(context.text, paragraph, told)
+    days_apart = ends_sentence(context.text, told.end, match.start) and told.period.unit == "day" and day.period.unit == "day"
+    if not (heads or days_apart) or told.days.start.year >= published.year:
+        return None
+    meant = upcoming(day.period, told.days.start)  # type: ignore[arg-type]
+    if meant.interval is None or meant.start > published or meant.start == usual.start:
+        return None
+    return None if 0 <= (published - usual.start).days <= _LATELY else match.reading(meant)
+
+
+_BEFORE_YEAR = re.compile(r"(?:[Ii]n )?")
+
+
+def _opens(text: str, paragraph: int, year: Reading) -> bool:
+    """Whether a paragraph opens with a year: "2022: …", "In 2018 the case …"."""
+    return _BEFORE_YEAR.fullmatch(text, paragraph, year.start) is not None
+
+
 @compose.rule(
     "dated_year (apostrophe)? (fiscal hyphen?)? (open_quarter|open_half|open_season|open_month|open_day)"
 )
