@@ -273,6 +273,23 @@ def _named_before(reading: Reading, date: DateMention) -> Interval | None:
     )
 
 
+def _of_its_length(reading: Reading, draft: Draft, date: DateMention) -> Interval | None:
+    """What "the same month last year" counts from: the last month told of, not the day on which the bank said so."""
+    if date.shift is None or not date.shift.same:
+        return None
+    words = reading.text[date.start : date.end].lower().split()
+    length = next((word for word in words if word in ("month", "quarter", "week")), None)
+    if length is None:
+        return None
+    named = [
+        other.interval
+        for other in reading.dates_in(draft.sentence)
+        if other.start < date.start and other.interval is not None and other.shift is None
+    ]
+    told = [period.interval for _, period in reading.dated[-_POINTS_OVER:] if period.mention.shift is None]
+    return next((each for each in reversed(told + named) if _length(each) == length), None)
+
+
 def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | None]]:
     reference, today = _reference(reading, draft), reading.article.published
     found: list[Candidate[DatedPeriod | None]] = []
@@ -290,6 +307,7 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
                 None,
             )
             base = reference if reference is not None and draft.earlier is not None else own or reference
+            base = _of_its_length(reading, draft, date) or base
             interval = resolve(date, base) if base is not None else None
         if interval is not None and today is not None and _is_to_date(reading, draft, date, interval):
             interval = Interval(interval.start, today)
@@ -300,12 +318,22 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
     return found
 
 
+_FORESEEING = frozenset(
+    ("aim", "expect", "forecast", "predict", "project", "see", "target", "goal", "estimate", "plan")
+)
+"""Before a figure of the whole year: "the government aims for growth of 6 percent this year"."""
+
+
 def _is_to_date(reading: Reading, draft: Draft, date: DateMention, interval: Interval) -> bool:
     """Whether "this year" is meant so far: of a change reported ("shares are up 11% this year"), of what has been done."""
     today = reading.article.published
     if today is None or not interval.start < today < interval.end or draft.status != "reported":
         return False
     if not reading.text[date.start : date.end].lower().startswith("this "):
+        return False
+    if reading.text[date.end :].startswith(" as a whole") or not _FORESEEING.isdisjoint(
+        token.lemma_ for token in reading.doc.tokens[draft.sentence.start : draft.anchor.i]
+    ):
         return False
     done = any(child.dep_ == "aux" and child.lemma_ == "have" for child in draft.verb.children)
     return done or draft.role == "change"

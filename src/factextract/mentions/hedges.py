@@ -100,6 +100,7 @@ def is_future(verb: Token) -> bool:
         return (
             above.lemma_ in words["target_verbs"]
             or above.lemma_ in words["forecast_verbs"]
+            or above.lemma_ == "agree"
             or above.lower_ in ("due", "set", "going", "about", "likely", "scheduled")
         )
     return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in (
@@ -114,6 +115,14 @@ def is_future(verb: Token) -> bool:
         "run",
         "close",
         "meet",
+        "hold",
+        "vote",
+        "elect",
+        "host",
+        "resume",
+        "reopen",
+        "launch",
+        "hear",
     )
 
 

@@ -101,20 +101,29 @@ def day_of_chronology(match: Match, context: Context) -> Reading | None:
     published, usual = context.published, ground(day, context)
     if published is None or usual is None or usual.interval is None or points_ahead(context, match.start):
         return None
+    if match.after() in _RUNS_ON or match.before() in _RUNS_ON or day.period is None:
+        return None
+    before = match.items[: match.first]
+    last = next((index for index in reversed(range(len(before))) if _year_of(before[index])), None)
+    if last is None or any(item.tag == "shift" for item in before[last:]):
+        return None
+    told: Reading = before[last]  # type: ignore[assignment]
     paragraph = context.text.rfind("\n", 0, match.start) + 1
-    told = next((item for item in reversed(match.items[: match.first]) if _year_of(item)), None)
-    if not isinstance(told, Reading) or told.period is None or told.days is None or told.start < paragraph:
+    if told.period is None or told.days is None or told.start < paragraph:
         return None
     heads = told.period.unit == "year" and _opens(context.text, paragraph, told)
-    days_apart = ends_sentence(context.text, told.end, match.start) and told.period.unit == "day" and day.period.unit == "day"
-    if not (heads or days_apart) or told.days.start.year >= published.year:
+    follows = told.period.unit == day.period.unit == "day" and ends_sentence(
+        context.text, told.end, match.start
+    )
+    if not (heads or follows) or told.days.start.year >= published.year:
         return None
-    meant = upcoming(day.period, told.days.start)  # type: ignore[arg-type]
+    meant = upcoming(day.period, told.days.start)
     if meant.interval is None or meant.start > published or meant.start == usual.start:
         return None
     return None if 0 <= (published - usual.start).days <= _LATELY else match.reading(meant)
 
 
+_RUNS_ON = frozenset({"hyphen", "dash", "to", "through", "of", "period"})
 _BEFORE_YEAR = re.compile(r"(?:[Ii]n )?")
 
 

@@ -1,5 +1,6 @@
 """What may stand as a date by itself: "2000" and "May" need a word beside them that asks for a date."""
 
+import re
 from functools import cache
 
 from factextract.mentions.dates.engine import Context, Item, Reading
@@ -35,7 +36,7 @@ def stands_alone(items: list[Item], index: int, context: Context) -> bool:
     token = item.value
     tag = token.tag if isinstance(token, Token) else item.tag
     if tag == "year_number":
-        return _year_fits(item, before, after, index < 2 or items[index - 2].tag in _BREAKS)
+        return _year_fits(context.text, item, before, after, index < 2 or items[index - 2].tag in _BREAKS)
     if tag == "shortyear":
         return before is not None and before.tag in _asking()
     if tag == "month_abbr":
@@ -61,13 +62,23 @@ def stands_alone(items: list[Item], index: int, context: Context) -> bool:
 _BASE = frozenset({"base", "prices"})  # of an index or a series: "base 1980", "in 1981 prices"
 
 
-def _year_fits(item: Reading, before: Item | None, after: Item | None, begins_sentence: bool) -> bool:
+_MATURES = re.compile(
+    r"(?:(?:government|federal|sovereign|benchmark|dollar|Treasury|euro) )*(?:bonds?|notes?|gilts?|maturit\w+|Bunds?)\b"
+)
+"""After the year in which a loan falls due: "the yield on the 2035 government bond"."""
+
+
+def _year_fits(
+    text: str, item: Reading, before: Item | None, after: Item | None, begins_sentence: bool
+) -> bool:
     """Accept "in 2004", "(2004)", "its 2004 results"; not "2000 jobs", "No. 1986", "in 1981 prices"."""
     year = item.period.year if item.period else None
     if year is None or not 1700 <= year <= 2100:
         return False
     follows = _word(after)
     if follows in _BASE or _word(before) in _BASE:
+        return False
+    if after is not None and _MATURES.match(text, after.start):
         return False
     if follows in _counted() or (
         after is not None and after.tag in {"us_hours", "us_days", "us_years", "slash"}

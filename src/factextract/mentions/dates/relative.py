@@ -211,14 +211,15 @@ def unit_around(match: Match, context: Context) -> Reading | None:
         return None  # the programme "This Week"
     if context.published is None:
         return match.reading(tag=f"dated_{unit}")
-    if match.one("coming"):
+    fiscal = match.one("fiscal") or match.one("financial")
+    if match.one("coming") and not (unit == "year" and fiscal and context.fiscal):
         return _run(match, 1, match.one("calendar_unit").value, context, back=False)
-    if match.one("past") and not match.one("financial") and not match.one("fiscal"):
+    if match.one("past") and not fiscal:
         return _run(match, 1, match.one("calendar_unit").value, context, back=True)
     count = -1 if match.one("last") else 1 if match.one("next") or match.one("coming") else 0
     if match.one("latest") or match.one("past"):
         count = -1
-    if unit == "year" and (match.one("fiscal") or match.one("financial")) and context.fiscal:
+    if unit == "year" and fiscal and context.fiscal:
         days = context.fiscal.around(context.published, count)
         return match.reading(Period("year", days.end.year), interval=days)
     return match.reading(step(unit, context.published, count))

@@ -216,9 +216,11 @@ def stated_quarter(match: Match, context: Context) -> Reading | None:
     return match.reading(Period("quarter", year, number), interval=Interval(start, ended.end))
 
 
-@ranges.rule("(in|for|over|during) the number us_months")
+@ranges.rule(
+    "(in|for|over|during) the number us_months", "(in|for|over|during) the number hyphen u_month period"
+)
 def months_told_of(match: Match, context: Context) -> Reading | None:
-    """Read "in the nine months" as those to the end of the quarter or run of months told of before."""
+    """Read "in the nine months", "in the nine-month period" as those to the end of the quarter or run told of before."""
     months = match.one("number").value
     if match.after() in {"of", "to", "ended", "ending", "before", "after", "from", "through", "up"}:
         return None
@@ -236,7 +238,7 @@ def _months_of(item: Item, months: int, context: Context) -> Interval | None:
     """The days of a run of so many months, or the months of the year up to the end of a quarter."""
     if not isinstance(item, Reading):
         return None
-    if item.tag == "span" and item.interval:
+    if item.interval and (item.tag == "span" or (item.timex3 or "").startswith("P")):
         return item.interval if add_months(item.interval.start, months) == _day_after(item.interval) else None
     period = ground(item, context) if item.tag.endswith("_quarter") else None
     days = item.interval or (period.interval if period else None)

@@ -160,6 +160,11 @@ def _signs() -> re.Pattern[str]:
     return re.compile(rf"\b(?P<future>{future})\b|\b(?P<past>{past}|(?!(?:{other})\b)\w{{2,}}ed)\b")
 
 
+_ENDING = re.compile(r"\bending (?:in |on |this |next )?$")
+_FORESEEN = re.compile(
+    r"[^.;]{0,40}\b(?:sees?|expects?|forecasts?|projects?|predicts?|anticipates?|guides?)\b"
+)
+"""After the end of a year that is not over: "for the year ending in January, the chain now sees profit of $8"."""
 _WILL = re.compile(r"[ ,]*(?:will|would|should|could|is expected|are expected|is due|to be)\b")
 
 
@@ -167,7 +172,12 @@ def settle_end(item: Any, context: Context, offset: int) -> Period | None:
     """Settle the end of a run, "the three months to December": the latest that has ended, or the next."""
     if item.tag.startswith("dated") or item.tag == "weekday" or context.published is None:
         return ground(item, context)
-    ahead = _clause_points_ahead(context, offset) or _WILL.match(context.text, item.end)
+    ending = _ENDING.search(context.text, max(0, item.start - 20), item.start)
+    ahead = (
+        _clause_points_ahead(context, offset)
+        or _WILL.match(context.text, item.end)
+        or (ending and _FORESEEN.match(context.text, item.end))
+    )
     if ahead:
         return upcoming(item.period, context.published)
     return latest(item.period, context.published, ended=True)
