@@ -56,6 +56,11 @@ def _lender_of_subject(verb: Token) -> Token | None:
     return None
 
 
+def auxiliaries_of(verb: Token) -> str:
+    """A verb's auxiliaries in alphabetical order, joined by "+": of "would have risen", "have+would"."""
+    return "+".join(sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")))
+
+
 def object_of(verb: Token) -> Token | None:
     """A verb's direct object."""
     return next((child for child in verb.children if child.dep_ in ("dobj", "obj")), None)

@@ -7,7 +7,7 @@ from factextract.facts.linear import classify
 from factextract.facts.reading import Draft, Reading, table, words_of
 from factextract.mentions.model import DateMention, Dimension
 from factextract.parse import Token
-from factextract.syntax import clause_head, is_verb, subject_of
+from factextract.syntax import auxiliaries_of, clause_head, is_verb, subject_of
 
 _SKIPPED_TAGS = frozenset(
     (
@@ -576,9 +576,7 @@ def _age(reading: Reading, date: DateMention) -> str:
 def _told(reading: Reading, draft: Draft, label: str) -> list[str]:
     """How a clause tells a figure: of whom, in which tense, of when. "In May 2023 it was 22.4 percent" is an earlier one."""
     verb, dimension = draft.verb, draft.dimension.value
-    auxiliaries = "+".join(
-        sorted(child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass"))
-    )
+    auxiliaries = auxiliaries_of(verb)
     subject = subject_of(verb)
     who = (
         "-"

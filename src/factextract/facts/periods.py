@@ -1,6 +1,7 @@
 """Which date gives a value its period: one of its sentence, one carried over from before, the year before, or none."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import chain, islice
 from operator import attrgetter
 
@@ -11,7 +12,7 @@ from factextract.mentions.dates import resolve
 from factextract.mentions.dates.shifting import year_before
 from factextract.mentions.model import DateMention, Dimension, Interval
 from factextract.parse import Token
-from factextract.syntax import clause_head, verb_chain
+from factextract.syntax import auxiliaries_of, clause_head, subject_of, verb_chain
 
 _MACRO_UNITS = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 
@@ -134,10 +135,33 @@ def _date_features(reading: Reading, draft: Draft, date: DateMention, interval: 
         features.append(told)
     return [
         *features,
+        *_wording(reading, draft, date, side=side, clause=clause),
         *_next_to(draft, date, preposition, between, after=after, values=values),
         *_aligned(reading, draft, date),
         *_rivals(reading, draft, date, interval, after=after),
     ]
+
+
+def _wording(reading: Reading, draft: Draft, date: DateMention, *, side: str, clause: str) -> list[str]:
+    """The words on each side of a date, and the verbs of its clause and the value's: "in March it had forecast 2.3%"."""
+    tokens, words = reading.doc.tokens, reading.words(date)
+    lead = [token.lower_ for token in tokens[max(draft.sentence.start, words.first - 2) : words.first]]
+    follow = tokens[words.last + 1].lower_ if words.last + 1 < draft.sentence.end else "$"
+    verb = clause_head(words.root)
+    features = [
+        f"lead {' '.join(lead)}",
+        f"lead {' '.join(lead[-1:])} {side} {clause}",
+        f"follow {follow} {side}",
+        f"date verb {verb.lemma_} {clause} {side}",
+        f"date verb {verb.lemma_} {auxiliaries_of(verb)}",
+        f"date aux {auxiliaries_of(verb)} own {auxiliaries_of(draft.verb)} {clause}",
+    ]
+    if date.interval is not None:
+        features += [
+            f"told {draft.status} {clause} {side} {_tense(reading, date.interval)}",
+            f"unit {draft.unit} {_length(date.interval)}",
+        ]
+    return features
 
 
 def _next_to(
@@ -428,6 +452,24 @@ def _implied(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod | Non
     return [Candidate(before, features)]
 
 
+def _undated(reading: Reading, draft: Draft, dates: Sequence[DateMention]) -> list[str]:
+    """What tells that a value has no date of its sentence: its verb and subject, the words on each side of it."""
+    tokens, span, dimension = reading.doc.tokens, reading.words(draft.quantity), draft.dimension.value
+    left = [token.lower_ for token in tokens[max(draft.sentence.start, span.first - 2) : span.first]]
+    right = [token.lower_ for token in tokens[span.last + 1 : min(draft.sentence.end, span.last + 3)]]
+    subject = subject_of(draft.verb)
+    tenses = sorted(_tense(reading, date.interval) for date in dates if date.interval is not None)[:3]
+    return [
+        f"none aux {auxiliaries_of(draft.verb)} {draft.verb.tag_}",
+        f"none subject {subject.lemma_.lower() if subject is not None else '-'}",
+        f"none left {' '.join(left)}",
+        f"none left {' '.join(left[-1:])} {dimension}",
+        f"none right {' '.join(right)}",
+        f"none definite {left[-1:] in (['the'], ['its'], ['their'])} {dimension}",
+        f"none tenses {'+'.join(tenses)} {draft.status}",
+    ]
+
+
 def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
     dates = [
         date
@@ -448,6 +490,7 @@ def _none(reading: Reading, draft: Draft) -> Candidate[DatedPeriod | None]:
         f"none per {draft.per is not None}",
         f"none verb {draft.verb.lemma_}",
     ]
+    features += _undated(reading, draft, dates)
     if draft.earlier is not None:
         features.append(f"none earlier {draft.earlier.period is None} {draft.earlier.role} {draft.role}")
     return Candidate(None, features)
