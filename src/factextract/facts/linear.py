@@ -179,10 +179,8 @@ def decide(
     ``span`` is what they are candidates for, ``places`` tells where the text has one; a judge reads both.
     """
     table = (_in_use.get() or _own_tables()).of(task)
-    scores = [
-        sum([table[feature] for feature in candidate.features if feature in table])
-        for candidate in candidates
-    ]
+    weight = table.get
+    scores = [sum([weight(feature, 0.0) for feature in candidate.features]) for candidate in candidates]
     if judge is None or len(candidates) < 2:
         return _decided(task, span, candidates, scores)
     found = [places(candidate) for candidate in candidates]

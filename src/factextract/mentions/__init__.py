@@ -22,9 +22,9 @@ def find_mentions(
     ``parse`` is the article's, where it has been made already.
     """
     text = doc.text
-    names = find_names(doc, title, published)
+    names = find_names(doc, title, published, text)
     home = home_country(names, text, title)
     country = code_of(home)
-    quantities = find_quantities(doc, country, published)
+    quantities = find_quantities(doc, country, published, text=text)
     dates = find_dates(text, published, future_clauses(parse or Parse(doc)), country)
     return Mentions(tuple(quantities), tuple(dates), tuple(names), home)

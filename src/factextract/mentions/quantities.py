@@ -37,15 +37,21 @@ if TYPE_CHECKING:
 
 
 def find_quantities(
-    doc: "Doc", country: str | None = None, published: date | None = None, *, everything: bool = False
+    doc: "Doc",
+    country: str | None = None,
+    published: date | None = None,
+    *,
+    everything: bool = False,
+    text: str | None = None,
 ) -> list[Quantity]:
     """All quantities of the article, in order, none inside another;
     ``country`` says whose bare "dollars" are meant, ``published`` of what day.
 
     ``everything`` reads also what states no fact: "one solution", ages, "the two companies", durations that
     only date ("two years later"), measures restated in brackets, and small numbers without a unit.
+    ``text`` is that of ``doc``, where it is at hand.
     """
-    text = doc.text
+    text = doc.text if text is None else text
     nouns = CountedNouns(doc, text, everything=everything)
     pounds = country in _POUNDS_OF_WEIGHT and " pounds" in text and not _PAID_IN_POUNDS.search(text)
     resolve, sentences = resolver(text, country, published), _sentence_starts(text)

@@ -30,15 +30,17 @@ __all__ = [
 ]
 
 
-def find_names(doc: "Doc", title: str | None = None, published: "date | None" = None) -> list[Name]:
+def find_names(
+    doc: "Doc", title: str | None = None, published: "date | None" = None, text: str | None = None
+) -> list[Name]:
     """All names of a parsed article and the words that point back at them, in text order.
 
     "Chinese exports" names China (CN); "Delmar" and "the company" name Delmar Instruments,
     the latter as a pointer.
     ``title`` is the headline, which may give a fuller form; of an article ``published`` before October 1990
-    Germany is West Germany.
+    Germany is West Germany. ``text`` is that of ``doc``, where it is at hand: spaCy joins it anew at every look.
     """
-    text = doc.text  # spaCy joins it anew at every look
+    text = doc.text if text is None else text
     found, spans = find_spans(doc, text)
     dateline(text, spans)
     spans = named_services(found, spans)
