@@ -350,11 +350,31 @@ def _token_features(reading: Reading, draft: Draft, head: Token, rules: list[str
                 f"joined by {joining[0] if joining else 'nothing'} {role}",
                 f"joined by {joining[0] if joining else 'nothing'} {dimension} deed {deed}",
             ]
+    features += _wording(draft, head)
     if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "show", "report", "tell"):
         features.append("says")
     if any(other.head is not None and other.head.i == head.i for other in reading.drafts[-2:]):
         features.append(f"had before {draft.follows is not None} {role}")
     return features
+
+
+def _wording(draft: Draft, head: Token) -> list[str]:
+    """The words a noun goes with: the verbs above it and the value, its own determiner and modifier, how it ends."""
+    verb, lemma = draft.verb, head.lemma_.lower()
+    same = clause_head(head).i == verb.i
+    determiner = next((child.lower_ for child in head.children if child.dep_ in ("det", "poss")), "-")
+    modifier = next((child.lower_ for child in head.children if child.dep_ in ("amod", "compound")), "-")
+    trigger = draft.trigger.lemma_ if draft.trigger is not None else "-"
+    return [
+        f"verb {verb.lemma_} {head.dep_} {same}",
+        f"verb {verb.lemma_} {lemma}",
+        f"governor {head.head.lemma_} {head.dep_}",
+        f"lemma {lemma} {draft.role}",
+        f"determiner {determiner}",
+        f"modifier {modifier}",
+        f"trigger {trigger} {head.dep_} {same}",
+        f"ends {lemma[-4:]} {draft.dimension.value}",
+    ]
 
 
 def _word_before(reading: Reading, draft: Draft) -> str:
@@ -402,6 +422,8 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[tuple[Phrase, 
                     f"counted verb {near.lemma_}",
                     f"counted after {_word_before(reading, draft)}",
                     f"counted rules {bool(rules)} {draft.anchor.dep_}",
+                    f"counted verb {near.lemma_} {draft.anchor.dep_}",
+                    f"counted {lemma} after {_word_before(reading, draft)}",
                 ],
             )
         )

@@ -90,7 +90,6 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         governs = token.dep_ in ("nsubj", "nsubjpass", "poss")
         return [f"away {away}", f"away {away} subject {governs} {_group(name)}"]
     features = [
-        f"here {_group(name)}",
         f"here pointer {name.pointer}",
         "here after" if name.start >= draft.quantity.end else "here before",
     ]
@@ -99,10 +98,8 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
     features += [
         f"same clause {same_clause}",
         f"same clause {same_clause} pointer {name.pointer}",
-        f"same clause {same_clause} {_group(name)}",
         f"under head {relation}",
         f"under head {relation != 'none'}",
-        f"under head {relation != 'none'} {_group(name)}",
     ]
     if relation == "none":
         features.append(f"under value {_relation(token, draft.anchor)}")
@@ -147,7 +144,6 @@ def _between(reading: Reading, draft: Draft, name: Name) -> list[str]:
     features = [
         f"between {side} values {values}",
         f"between {side} values {values} names {others}",
-        f"between {side} values {values} names {others} {draft.role}",
     ]
     told = [other for other in names if other.end <= draft.quantity.start]
     if 2 <= len(starts) == len(told) and told[-1].end <= starts[0]:
@@ -264,15 +260,12 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
         place = min(rank.get(canonical, 9), 5)
         features = [
             f"topic {place}",
-            f"topic {place} {_group(sample)}",
             f"topic {place} {dimension}",
             f"type {_group(sample)}",
-            f"type {_group(sample)} {dimension}",
             f"{head} {_group(sample)}",
             f"country {_is_home(reading, sample)} {dimension}",
             f"in title {canonical.lower() in title}",
             f"verb {draft.verb.lemma_} {_group(sample)}",
-            f"{head} home {_is_home(reading, sample)} {_group(sample)}",
             *(f"measured {word} {_group(sample)} {_is_home(reading, sample)}" for word in measured),
         ]
         features += history(canonical, sample)
@@ -315,7 +308,7 @@ def _note_rivals(candidates: list[Candidate[Name | None]], dimension: str) -> No
         if any(having):
             for candidate, has in zip(candidates, having, strict=True):
                 side = "own" if has else "rival"
-                candidate.features += [f"{side} claim: {claim}", f"{side} claim: {claim} {dimension}"]
+                candidate.features.append(f"{side} claim: {claim}")
 
 
 def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
