@@ -94,6 +94,8 @@ def comparative_directions() -> dict[str, str]:
 
 def _before(reading: Reading, draft: Draft) -> list[Token]:
     """The tokens before the value and its hedge, the nearest first: of "fall by up to five percent", by and fall."""
+    if draft.before is not None:
+        return draft.before
     first = reading.words(draft.quantity).first
     hedges = words_of("change", "beside", "hedging") if draft.modifier != "exact" else ()
     for hedge in hedges:
@@ -102,7 +104,9 @@ def _before(reading: Reading, draft: Draft) -> list[Token]:
         if begin >= draft.sentence.start and [reading.doc[i].lower_ for i in range(begin, first)] == words:
             first = begin
             break
-    return [reading.doc[i] for i in range(first - 1, max(draft.sentence.start, first - _REACH) - 1, -1)]
+    start = max(draft.sentence.start, first - _REACH)
+    draft.before = reading.doc.tokens[start:first][::-1]
+    return draft.before
 
 
 def _after(reading: Reading, draft: Draft) -> list[Token]:

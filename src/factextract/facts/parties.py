@@ -82,13 +82,13 @@ def _relation(token: Token, head: Token) -> str:
     return " ".join(steps[-2:]) if len(steps) < 4 else "far"
 
 
-def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
+def _place(reading: Reading, draft: Draft, name: Name, group: str) -> list[str]:
     """Where one mention of a name stands: in the sentence and its parse, or how many sentences before."""
     token = reading.words(name).root
     away = reading.sentence_number(draft.quantity.start) - reading.sentence_number(name.start)
     if away > 0:
         governs = token.dep_ in ("nsubj", "nsubjpass", "poss")
-        return [f"away {away}", f"away {away} subject {governs} {_group(name)}"]
+        return [f"away {away}", f"away {away} subject {governs} {group}"]
     features = [
         f"here pointer {name.pointer}",
         "here after" if name.start >= draft.quantity.end else "here before",
@@ -109,19 +109,19 @@ def _place(reading: Reading, draft: Draft, name: Name) -> list[str]:
         if subject is not None and (subject.i == token.i or _relation(token, subject) not in ("none", "far")):
             direct = "is" if subject.i == token.i else "in"
             saying = verb.lemma_ in words_of("verbs", "saying")
-            features.append(f"{direct} subject {min(depth, 2)} saying {saying} {_group(name)}")
+            features.append(f"{direct} subject {min(depth, 2)} saying {saying} {group}")
             features.append(f"subject of {verb.lemma_} {direct}")
             features.append(f"{direct} subject {min(depth, 2)} saying {saying}")
             if verb.dep_ == "relcl" and verb.head.i == subject.i:
                 features.append("told by a relative clause")
             break
     if token.dep_ == "nsubj" and token.head.lemma_ in words_of("verbs", "saying"):
-        features.append(f"says {_group(name)}")
+        features.append(f"says {group}")
     in_subject = any(" subject " in feature for feature in features)
     if token.dep_ == "pobj" and relation == "none" and not in_subject:
         features.append(f"after {token.head.lower_} aside {same_clause}")
     if is_verb(token.head):
-        features.append(f"dep {token.dep_} {_group(name)}")
+        features.append(f"dep {token.dep_} {group}")
     features += _between(reading, draft, name)
     gap = abs(token.i - draft.anchor.i)
     features.append(f"gap {'near' if gap < 4 else 'mid' if gap < 10 else 'far'}")
@@ -195,7 +195,7 @@ def _teller(draft: Draft) -> str:
     return subject.lemma_.lower() if subject is not None else "-"
 
 
-def _history(reading: Reading, draft: Draft) -> Callable[[str, Name], list[str]]:
+def _history(reading: Reading, draft: Draft) -> Callable[[str, str, bool], list[str]]:
     """Features of a name by whose the values before were: all of them, the last in this unit, the paragraph's first."""
     shares = Counter(name.name for other in reading.drafts for name in other.subjects)
     count = max(len(reading.drafts), 1)
@@ -211,13 +211,13 @@ def _history(reading: Reading, draft: Draft) -> Callable[[str, Name], list[str]]
     }
     teller, dimension = _teller(draft), draft.dimension.value
 
-    def features(canonical: str, sample: Name) -> list[str]:
+    def features(canonical: str, group: str, is_home: bool) -> list[str]:
         share = min(4 * shares[canonical] // count, 3)
         found = [
             f"share {share} named {named}",
             f"share {share} opens {opens}",
-            f"teller {teller} {_group(sample)}",
-            f"teller {teller} home {_is_home(reading, sample)}",
+            f"teller {teller} {group}",
+            f"teller {teller} home {is_home}",
         ]
         for what, names in whose.items():
             found += [
@@ -257,23 +257,24 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
     found: list[Candidate[Name | None]] = []
     for canonical, mentions in near.items():
         sample = mentions[-1] if mentions else reading.first_mention(canonical)
+        group, is_home = _group(sample), _is_home(reading, sample)
         place = min(rank.get(canonical, 9), 5)
         features = [
             f"topic {place}",
             f"topic {place} {dimension}",
-            f"type {_group(sample)}",
-            f"{head} {_group(sample)}",
-            f"country {_is_home(reading, sample)} {dimension}",
+            f"type {group}",
+            f"{head} {group}",
+            f"country {is_home} {dimension}",
             f"in title {canonical.lower() in title}",
-            f"verb {draft.verb.lemma_} {_group(sample)}",
-            *(f"measured {word} {_group(sample)} {_is_home(reading, sample)}" for word in measured),
+            f"verb {draft.verb.lemma_} {group}",
+            *(f"measured {word} {group} {is_home}" for word in measured),
         ]
-        features += history(canonical, sample)
+        features += history(canonical, group, is_home)
         for mention in _nearest(reading, here, mentions):
-            features.extend(_place(reading, draft, mention))
+            features.extend(_place(reading, draft, mention, group))
         if not mentions:
             features.append("not near")
-        if unnamed and _is_home(reading, sample):
+        if unnamed and is_home:
             features += ["home unnamed", f"home unnamed {dimension}", f"home unnamed {head}"]
         for back, earlier in enumerate(reversed(reading.drafts[-2:])):
             if any(name.name == canonical for name in earlier.subjects):

@@ -96,6 +96,8 @@ class Draft:
     """The draft this one continues ("… and imports 3 percent"), whose slots it takes where it has none of its own."""
     earlier: "Draft | None" = None
     """The draft before this one in its sentence."""
+    before: list[Token] | None = None
+    """The words before it and its hedge, once they have been looked for."""
 
     @property
     def span(self) -> tuple[int, int]:
