@@ -57,12 +57,17 @@ def _not_installed(model: str) -> ModelError:
     )
 
 
-@cache
-def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
+def load_pipeline(model: str = DEFAULT_MODEL, *, first_pass: bool = True) -> "Language":
     """Load an installed English pipeline by package name or path; the same one is shared by all who ask.
 
-    Raises `ModelError` where it is not installed, not English, or lacks a component that is needed.
+    Without a ``first_pass`` it parses all, even what no fact can hang on. Raises `ModelError` where it is not installed,
+    not English, or lacks a component that is needed.
     """
+    return _load(model, first_pass)
+
+
+@cache
+def _load(model: str, first_pass: bool) -> "Language":
     import spacy
 
     try:
@@ -77,6 +82,10 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> "Language":
     nlp.max_length = MAX_CHARACTERS
     nlp.tokenizer = _Tokenizer(nlp.tokenizer)
     _quicken(nlp)
+    if first_pass:
+        from factextract.language.partly import pass_over
+
+        pass_over(nlp)
     _log.debug("loaded %s %s", model, nlp.meta.get("version"))
     return nlp
 
