@@ -8,7 +8,7 @@ restated amounts and units that one number lends another are settled after.
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -248,7 +248,16 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
         *_IDIOMS,
         *in_names,
     )
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return re.compile(_any_of(patterns))
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    """A pattern for any of the patterns; those that begin at a word's edge ask for it once, not each at every letter."""
+    edge, other = [], []
+    for pattern in patterns:
+        bounded = pattern.startswith(r"\b")
+        (edge if bounded else other).append(f"(?:{pattern[2:] if bounded else pattern})")
+    return "|".join([rf"\b(?:{'|'.join(edge)})", *other])
 
 
 @cache
