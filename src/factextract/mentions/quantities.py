@@ -253,7 +253,8 @@ def _not_values(*, everything: bool) -> re.Pattern[str]:
 
 def _any_of(patterns: Iterable[str]) -> str:
     """A pattern for any of the patterns; those that begin at a word's edge ask for it once, not each at every letter."""
-    edge, other = [], []
+    edge: list[str] = []
+    other: list[str] = []
     for pattern in patterns:
         bounded = pattern.startswith(r"\b")
         (edge if bounded else other).append(f"(?:{pattern[2:] if bounded else pattern})")

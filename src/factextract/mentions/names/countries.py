@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ..model import Country, Name
@@ -180,13 +180,19 @@ def _vote_by_press(text: str, votes: Counter[Country]) -> None:
 
 def _vote_by_money(text: str, votes: Counter[Country]) -> None:
     """Let words and symbols of one country's money count a little each."""
-    counts: Counter[str] = Counter()
-    for match in _money().finditer(text[:_MONEY_READ]):
-        counts[evidence("money")[match.group()]] += 2 * _HINT
-    for code, count in counts.items():
+    for code, count in _money_told(text[:_MONEY_READ]).items():
         country = _of_code(code)
         if country is not None:
             votes[country] += min(count, _MOST_MONEY)
+
+
+@lru_cache(maxsize=1)
+def _money_told(text: str) -> Counter[str]:
+    """How much the words of each country's money count; kept, for an article's country is asked for twice."""
+    counts: Counter[str] = Counter()
+    for match in _money().finditer(text):
+        counts[evidence("money")[match.group()]] += 2 * _HINT
+    return counts
 
 
 @cache
