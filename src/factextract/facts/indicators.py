@@ -256,6 +256,13 @@ def _rule_proposals(reading: Reading, draft: Draft) -> "dict[int, list[str]]":
 
 def _phrase_at(reading: Reading, head: Token) -> Phrase:
     """The phrase that a head stands for; a light head ("number of", "value of") takes its inner noun along."""
+    found = reading.phrase_of.get(head.i)
+    if found is None:
+        found = reading.phrase_of[head.i] = _with_inner_noun(reading, head)
+    return found
+
+
+def _with_inner_noun(reading: Reading, head: Token) -> Phrase:
     phrase = noun_phrase(reading, head)
     if head.lemma_.lower() in words_of("indicators", "light"):
         inner = next(iter(prepositional_objects(head, ("of", "in", "for"))), None)

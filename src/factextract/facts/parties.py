@@ -288,7 +288,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[Name | None]]:
         best = next(
             (mention for mention in reversed(mentions) if mention.start < draft.quantity.start), sample
         )
-        found.append(Candidate(best, list(dict.fromkeys(features))))
+        found.append(Candidate(best, list(dict.fromkeys(features)) if len(mentions) > 1 else features))
     _note_rivals(found, dimension)
     return found
 

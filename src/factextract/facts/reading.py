@@ -135,6 +135,8 @@ class Reading:
         self.dated: list[tuple[Draft, DatedPeriod]] = []
         """Those of them that have a period, with it."""
         self.decisions: list[Decision[Any]] = []
+        self.phrase_of: dict[int, Phrase] = {}
+        """The phrases that nouns head, by the noun's number: the values of a sentence have the same to choose among."""
         self.trade_words: float | None = None
         self.topics: dict[str, int] | None = None
         self._sentence_words: dict[int, frozenset[str]] = {}

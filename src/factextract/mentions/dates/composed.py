@@ -1,6 +1,7 @@
 """Dates put together with their year: "third quarter of this year", "the year to March 1987"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -98,18 +99,11 @@ def day_of_chronology(match: Match, context: Context) -> Reading | None:
     The paragraph has told a day with its year, or opens with a year, and goes on in the past: the next such day.
     """
     day: Reading = match.matched[0]  # type: ignore[assignment]
-    published, usual = context.published, ground(day, context)
-    if published is None or usual is None or usual.interval is None or points_ahead(context, match.start):
+    published, paragraph = context.published, context.text.rfind("\n", 0, match.start) + 1
+    if published is None or day.period is None or match.after() in _RUNS_ON or match.before() in _RUNS_ON:
         return None
-    if match.after() in _RUNS_ON or match.before() in _RUNS_ON or day.period is None:
-        return None
-    before = match.items[: match.first]
-    last = next((index for index in reversed(range(len(before))) if _year_of(before[index])), None)
-    if last is None or any(item.tag == "shift" for item in before[last:]):
-        return None
-    told: Reading = before[last]  # type: ignore[assignment]
-    paragraph = context.text.rfind("\n", 0, match.start) + 1
-    if told.period is None or told.days is None or told.start < paragraph:
+    told = _year_told(match.items[: match.first], paragraph)
+    if told is None or told.period is None or told.days is None:
         return None
     heads = told.period.unit == "year" and _opens(context.text, paragraph, told)
     follows = told.period.unit == day.period.unit == "day" and ends_sentence(
@@ -117,10 +111,22 @@ def day_of_chronology(match: Match, context: Context) -> Reading | None:
     )
     if not (heads or follows) or told.days.start.year >= published.year:
         return None
-    meant = upcoming(day.period, told.days.start)
+    usual, meant = ground(day, context), upcoming(day.period, told.days.start)
+    if usual is None or usual.interval is None or 0 <= (published - usual.start).days <= _LATELY:
+        return None
     if meant.interval is None or meant.start > published or meant.start == usual.start:
         return None
-    return None if 0 <= (published - usual.start).days <= _LATELY else match.reading(meant)
+    return None if points_ahead(context, match.start) else match.reading(meant)
+
+
+def _year_told(items: Sequence[Item], paragraph: int) -> Reading | None:
+    """The last date with a year that a paragraph tells, where none counts from another since: "the following March"."""
+    for item in reversed(items):
+        if item.start < paragraph or item.tag == "shift":
+            return None
+        if _year_of(item):
+            return item if isinstance(item, Reading) else None
+    return None
 
 
 _RUNS_ON = frozenset({"hyphen", "dash", "to", "through", "of", "period"})
