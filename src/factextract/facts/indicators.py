@@ -472,7 +472,7 @@ def _candidates(reading: Reading, draft: Draft) -> list[Candidate[tuple[Phrase, 
 
 _PLAIN_TAGS = frozenset(("DT", "JJR", "JJ", "RB", "IN", "$", "CD", "HYPH", "RBR", "PRP$"))
 _SET_APART = 4
-_REACH = 22
+_REACH = 17
 """How many words from a value its indicator's head may be."""
 
 
