@@ -2,6 +2,7 @@
 
 from factextract.facts.growth import is_growth, settle_growth, settle_off_level
 from factextract.facts.linear import classify
+from factextract.facts.parties import valued
 from factextract.facts.reading import Draft, Reading, table, words_of
 from factextract.facts.trade import (
     flow_of,
@@ -112,6 +113,15 @@ def _trade_flow(reading: Reading, draft: Draft) -> str:
     return decision.value
 
 
+def _flow_of_goods(reading: Reading, draft: Draft) -> str | None:
+    """The flow of goods that a sum is the value of: of "Vietnam's exports hit 9 million tonnes worth $5.6bn", exports."""
+    subject = draft.subjects[0] if draft.subjects else None
+    flow = flow_of(reading, draft)
+    if flow not in ("exports", "imports") or subject is None or not is_economy(subject):
+        return None
+    return flow if valued(reading, draft) is not None else None
+
+
 def settle_kind(reading: Reading, draft: Draft) -> None:
     """Set a draft's kind, and what follows from it: growth is a change, trade has its parties as subjects."""
     if (
@@ -126,7 +136,8 @@ def settle_kind(reading: Reading, draft: Draft) -> None:
     elif draft.dimension in (Dimension.PERCENT, Dimension.POINTS):
         draft.kind = "percentage"
     elif draft.dimension is Dimension.MONEY:
-        flow = "balance" if tells_balance(reading, draft) else _trade_flow(reading, draft)
+        chosen = "balance" if tells_balance(reading, draft) else _trade_flow(reading, draft)
+        flow = _flow_of_goods(reading, draft) or chosen
         if flow == "none":
             draft.kind = "monetary_value"
         else:

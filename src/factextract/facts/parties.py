@@ -1,5 +1,6 @@
 """Whose a value is: the name measured, chosen among those of the sentence, of the sentences before and of the article."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice
@@ -7,7 +8,7 @@ from itertools import islice
 from factextract.facts.change import intransitive_verbs
 from factextract.facts.linear import Candidate, decide
 from factextract.facts.reading import Draft, Reading, distinct, words_of
-from factextract.mentions.model import Name
+from factextract.mentions.model import Dimension, Name
 from factextract.mentions.names import blocs, is_country
 from factextract.parse import Token
 from factextract.syntax import clause_head, is_verb, subject_of, verb_chain
@@ -328,10 +329,48 @@ def _nobody(reading: Reading, draft: Draft) -> Candidate[Name | None]:
     return Candidate(None, features)
 
 
+_WORTH = re.compile(r"[ ,(]*(?:of \w+ )?(?:worth|valued at|with a value of)(?: \w+)? ")
+_WORTH_REACHES = 40
+"""Within how many characters a sum of money follows on what it is the value of."""
+
+
+def valued(reading: Reading, draft: Draft) -> Draft | None:
+    """What a sum is the value of, whose it is too: of "a record 9 million tonnes worth 5.6 billion USD", the tonnes."""
+    earlier = draft.earlier
+    if earlier is None or draft.dimension is not Dimension.MONEY or earlier.dimension is Dimension.MONEY:
+        return None
+    between = reading.text[earlier.quantity.end : draft.quantity.start]
+    return earlier if len(between) < _WORTH_REACHES and _WORTH.fullmatch(between) else None
+
+
+_RECENT = 4
+"""Among how many of the last values the one is whose measure a pronoun means."""
+
+
+def _meant_again(reading: Reading, draft: Draft) -> Draft | None:
+    """The value whose measure "it" or "they" means: of "It forecasts exports of 7 tonnes. They hit 9 in 2023", 7 tonnes."""
+    subject = subject_of(draft.verb)
+    if draft.indicator is None or subject is None or subject.lower_ not in ("it", "they"):
+        return None
+    if draft.indicator.start >= draft.sentence.start_char or subject.i >= draft.anchor.i:
+        return None
+    return next(
+        (
+            other
+            for other in reversed(reading.drafts[-_RECENT:])
+            if other.indicator is not None and other.indicator.start == draft.indicator.start
+        ),
+        None,
+    )
+
+
 def link_subjects(reading: Reading, draft: Draft) -> None:
     """Set a draft's subject: the likeliest name near it, or nobody; "nine highways and two railways" have the same."""
-    last = draft.follows
-    if last is not None and not reading.names_in(last.quantity.end, draft.quantity.start):
+    last = draft.follows or valued(reading, draft)
+    if last is not None and reading.names_in(last.quantity.end, draft.quantity.start):
+        last = None
+    last = last or _meant_again(reading, draft)
+    if last is not None:
         draft.subjects = last.subjects
         draft.certainty["subject"] = last.certainty.get("subject", 1.0)
         return

@@ -7,6 +7,7 @@ from factextract.records import Basis, Period
 _MONTHS = {"yoy": 12, "qoq": 3, "mom": 1}
 """How many months lie between the starts of the two periods that a growth compares."""
 
+_YEAR = 350
 _LONGEST_YEAR = 366
 _WEEK = 7
 _RECENT = 100
@@ -39,8 +40,17 @@ def may_precede(earlier: Period | None, later: Period | None, basis: Basis | Non
         return True
     months = _MONTHS.get(basis or "")
     if months is None:
-        return earlier.start < later.start
+        return earlier.start < later.start and not _is_of_a_longer_time(earlier, later)
     return _are_apart(earlier.start, later.start, months) and _are_apart(earlier.end, later.end, months)
+
+
+def _is_of_a_longer_time(earlier: Period, later: Period) -> bool:
+    """Whether a figure is of a year and another of some months: "$54m in nine months, more than the $48m of last year".
+
+    Nor is a month's price what a day's rise is measured from: "traded at 57 cents in July, jumped 40% on Monday".
+    """
+    days, before = (later.end - later.start).days, (earlier.end - earlier.start).days
+    return 0 < days < _YEAR <= before or (days == 0 and before > _WEEK)
 
 
 def is_long_before(earlier: Period | None, later: Period | None) -> bool:
