@@ -342,12 +342,6 @@ def _in_sentence(reading: Reading, draft: Draft) -> list[Candidate[DatedPeriod |
     return found
 
 
-_FORESEEING = frozenset(
-    ("aim", "expect", "forecast", "predict", "project", "see", "target", "goal", "estimate", "plan")
-)
-"""Before a figure of the whole year: "the government aims for growth of 6 percent this year"."""
-
-
 def _is_to_date(reading: Reading, draft: Draft, date: DateMention, interval: Interval) -> bool:
     """Whether "this year" is meant so far: of a change reported ("shares are up 11% this year"), of what has been done."""
     today = reading.article.published
@@ -355,7 +349,7 @@ def _is_to_date(reading: Reading, draft: Draft, date: DateMention, interval: Int
         return False
     if not reading.text[date.start : date.end].lower().startswith("this "):
         return False
-    if reading.text[date.end :].startswith(" as a whole") or not _FORESEEING.isdisjoint(
+    if reading.text.startswith(" as a whole", date.end) or not words_of("periods", "foreseeing").isdisjoint(
         token.lemma_ for token in reading.doc.tokens[draft.sentence.start : draft.anchor.i]
     ):
         return False

@@ -136,7 +136,7 @@ def _words_beside(reading: Reading, draft: Draft) -> list[str]:
         features += [f"{side} {word}" for word in words if word in listed]
         features += [f"{side} 1 {' '.join(words[:1])}", f"{side} 2 {' '.join(words[:2])}"]
         found = [kinds[token.lemma_] for token in beside if token.lemma_ in kinds]
-        features += [f"{side} kind {kind} {draft.role}" for kind in set(found)]
+        features += [f"{side} kind {kind} {draft.role}" for kind in sorted(set(found))]
         features.append(f"{side} first kind {found[0] if found else None}")
     return features
 

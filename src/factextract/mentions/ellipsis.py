@@ -199,8 +199,7 @@ def _scaled(text: str, quantity: Quantity) -> bool:
 
 def _is_large(quantity: Quantity) -> bool:
     """Too large for a rate."""
-    value = quantity.value if quantity.value is not None else quantity.high
-    return value is not None and abs(value) >= 1000
+    return _amounts_to(quantity, 1000)
 
 
 # --- said by the words before -----------------------------------------------------------------------------
@@ -390,16 +389,20 @@ def _earlier_lender(
     return None
 
 
+def _amounts_to(quantity: Quantity, least: int) -> bool:
+    """Whether a quantity is so large, or the upper end of its range."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) >= least
+
+
 def _is_huge(quantity: Quantity) -> bool:
     """Trillions are money."""
-    value = quantity.value if quantity.value is not None else quantity.high
-    return value is not None and abs(value) >= 10**12
+    return _amounts_to(quantity, 10**12)
 
 
 def _in_billions(quantity: Quantity) -> bool:
     """Billions of nothing named, near money, are money: "health care will get 247.8 billion"."""
-    value = quantity.value if quantity.value is not None else quantity.high
-    return value is not None and abs(value) >= 10**9
+    return _amounts_to(quantity, 10**9)
 
 
 def _near_size(one: Quantity, other: Quantity) -> bool:

@@ -103,27 +103,7 @@ def is_future(verb: Token) -> bool:
             or above.lemma_ == "agree"
             or above.lower_ in ("due", "set", "going", "about", "likely", "scheduled")
         )
-    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in (
-        "start",
-        "begin",
-        "open",
-        "end",
-        "leave",
-        "expire",
-        "take",
-        "come",
-        "run",
-        "close",
-        "meet",
-        "hold",
-        "vote",
-        "elect",
-        "host",
-        "resume",
-        "reopen",
-        "launch",
-        "hear",
-    )
+    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in words["present_verbs"]
 
 
 def future_clauses(parse: Parse) -> Callable[[int], bool]:
