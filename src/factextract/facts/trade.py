@@ -184,8 +184,15 @@ def commodity_of(reading: Reading, draft: Draft) -> Phrase | None:
 def _objects_named(reading: Reading, head: Token, prepositions: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for noun in prepositional_objects(head, prepositions):
-        found += [name for name in names_under(reading, noun) if is_economy(name)]
+        found += _economies_under(reading, noun)
     return found
+
+
+def _economies_under(reading: Reading, token: Token) -> list[Name]:
+    """The economies a phrase names, without the country that one is said to lie in: of "China's Guangxi", Guangxi."""
+    economies = [name for name in names_under(reading, token) if is_economy(name)]
+    parts = tuple(name.id for name in economies if name.id is not None and "-" in name.id)
+    return [name for name in economies if not any(part.startswith(f"{name.id}-") for part in parts)]
 
 
 def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name | None]:
@@ -194,7 +201,7 @@ def trading_parties(reading: Reading, draft: Draft) -> tuple[Name | None, Name |
     flow = draft.flow or flow_of(reading, draft)
     if head is None:
         return None, None
-    economies = [name for name in names_under(reading, head) if is_economy(name)]
+    economies = _economies_under(reading, head)
     partners = _partners(reading, draft, head, flow)
     partner_names = {name.name for name in partners}
     own = [name for name in economies if name.name not in partner_names]
